@@ -1,0 +1,60 @@
+import { applyDecorators, ConflictException, HttpException, HttpStatus, NotFoundException, UnprocessableEntityException } from '@nestjs/common';
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { STATUS_CODES } from 'node:http';
+
+/** One invalid field of a request. */
+export class ProblemField {
+  /** JSON pointer to the field, such as `/expected_hour_utc`; for query parameters too. */
+  @ApiProperty({ example: '/expected_hour_utc' })
+  pointer!: string;
+
+  /** What is wrong and what was expected. */
+  @ApiProperty()
+  detail!: string;
+}
+
+/** RFC 9457 problem details: the body of every error. */
+export class ProblemDetails {
+  @ApiProperty({ example: 'about:blank' })
+  type!: string;
+
+  @ApiProperty({ example: 'Not Found' })
+  title!: string;
+
+  @ApiProperty({ example: 404 })
+  status!: number;
+
+  /** What happened, and what to do about it. */
+  @ApiProperty({ example: 'Job 7 does not exist.' })
+  detail!: string;
+
+  /** Path of the request. */
+  @ApiProperty({ example: '/jobs/7' })
+  instance!: string;
+
+  @ApiPropertyOptional({ type: [ProblemField] })
+  errors?: ProblemField[];
+}
+
+export function notFound(thing: string, id: number | string): HttpException {
+  return new NotFoundException({ detail: `${thing} ${id} does not exist.` });
+}
+
+export function conflict(detail: string, errors?: ProblemField[]): HttpException {
+  return new ConflictException({ detail, errors });
+}
+
+/** @param errors the fields at fault; the detail sums them up. */
+export function unprocessable(errors: ProblemField[]): HttpException {
+  const detail = errors.map(({ pointer, detail: text }) => `${pointer.slice(1) || 'body'}: ${text}`).join('; ');
+  return new UnprocessableEntityException({ detail, errors });
+}
+
+/** Documents the error answers of a route. */
+export function ApiProblems(...statuses: number[]): MethodDecorator & ClassDecorator {
+  const content = { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDetails) } } };
+  return applyDecorators(
+    ApiExtraModels(ProblemDetails),
+    ...statuses.map((status) => ApiResponse({ status, description: STATUS_CODES[status] ?? HttpStatus[status] ?? 'Error', content })),
+  );
+}

@@ -1,0 +1,41 @@
+import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
+import type { ValidationError } from 'class-validator';
+import { type ProblemField, unprocessable } from './problem.js';
+
+const READ_ONLY = Symbol('read-only fields');
+
+/** Fields that a body may carry because GET shows them, and that are ignored: so GET → edit → PUT works. */
+export function IgnoreFields(...fields: string[]): ClassDecorator {
+  return (target) => Reflect.defineMetadata(READ_ONLY, fields, target);
+}
+
+/** Validates bodies and queries; what does not fit is a 422 that points at every field. */
+@Injectable()
+export class RequestPipe extends ValidationPipe {
+  constructor() {
+    super({
+      transform: true,
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      stopAtFirstError: true,
+      exceptionFactory: (errors) => unprocessable(errors.flatMap((error) => fieldsOf(error, ''))),
+    });
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    return super.transform(withoutIgnored(value, metadata), metadata);
+  }
+}
+
+function withoutIgnored(value: unknown, { metatype, type }: ArgumentMetadata): unknown {
+  if (type !== 'body' || !metatype || typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const ignored: unknown = Reflect.getMetadata(READ_ONLY, metatype);
+  if (!Array.isArray(ignored)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !ignored.includes(name)));
+}
+
+function fieldsOf(error: ValidationError, path: string): ProblemField[] {
+  const pointer = `${path}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const own = Object.values(error.constraints ?? {}).map((detail) => ({ pointer, detail }));
+  return [...own, ...(error.children ?? []).flatMap((child) => fieldsOf(child, pointer))];
+}

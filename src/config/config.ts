@@ -1,0 +1,94 @@
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { AfterPromotion, EmailSecurity, Env, Locale, LogFormat, LogLevel } from './env.js';
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+export interface MailConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly credentials: { readonly username: string; readonly password: string } | null;
+  readonly sender: string;
+  readonly security: EmailSecurity;
+  readonly verifyCertificate: boolean;
+}
+
+/** Everything that can be configured, nested and typed; durations in milliseconds, paths absolute. */
+export abstract class AppConfig {
+  abstract readonly http: { readonly host: string; readonly port: number };
+  abstract readonly dataDir: string;
+  abstract readonly database: { readonly url: string | null };
+  abstract readonly storage: {
+    readonly stagingRoot: string;
+    readonly validatedRoot: string;
+    readonly settleMs: number;
+    readonly afterPromotion: AfterPromotion;
+    readonly workers: number;
+  };
+  abstract readonly scanner: {
+    /** 0 = only by hand. */
+    readonly intervalMs: number;
+    /** Default grace of a job; never more than half its period. */
+    readonly defaultGraceMs: number;
+    readonly maxReportAgeMs: number;
+    readonly autoRegister: boolean;
+    readonly timezone: string;
+  };
+  abstract readonly notification: {
+    readonly locale: Locale;
+    readonly adminRecipients: readonly string[];
+    /** 0 = no reminders. */
+    readonly reminderMs: number;
+    /** null without SMTP settings: messages are recorded as skipped. */
+    readonly mail: MailConfig | null;
+  };
+  abstract readonly log: { readonly level: LogLevel; readonly format: LogFormat };
+}
+
+/** Turns a validated environment into the configuration object that the rest of the code sees. */
+export function buildConfig(env: Env): AppConfig {
+  const dataDir = resolve(env.DATA_DIR);
+  return Object.freeze({
+    http: { host: env.HOST, port: env.PORT },
+    dataDir,
+    database: { url: env.DATABASE_URL ?? null },
+    storage: {
+      stagingRoot: resolve(env.BACKUP_STORAGE_ROOT ?? join(dataDir, 'staging')),
+      validatedRoot: resolve(env.VALIDATED_BACKUPS_BASE_PATH ?? join(dataDir, 'validated')),
+      settleMs: env.STAGING_SETTLE_SECONDS * SECOND_MS,
+      afterPromotion: env.AFTER_PROMOTION,
+      workers: env.HASH_WORKERS ?? Math.max(1, availableParallelism() - 1),
+    },
+    scanner: {
+      intervalMs: env.SCANNER_INTERVAL_MINUTES * MINUTE_MS,
+      defaultGraceMs: env.SCANNER_REPORT_COLLECTION_WINDOW_MINUTES * MINUTE_MS,
+      maxReportAgeMs: env.MAX_STATUS_FILE_AGE_DAYS * DAY_MS,
+      autoRegister: env.AUTO_REGISTER_JOBS,
+      timezone: env.APP_TIMEZONE,
+    },
+    notification: {
+      locale: env.LOCALE,
+      adminRecipients: env.ADMIN_EMAIL_RECIPIENT,
+      reminderMs: env.REMINDER_HOURS * HOUR_MS,
+      mail: mailConfig(env),
+    },
+    log: { level: env.LOG_LEVEL, format: env.LOG_FORMAT },
+  });
+}
+
+function mailConfig(env: Env): MailConfig | null {
+  if (!env.EMAIL_HOST) return null;
+  const loopback = /^(localhost|127(\.\d+){3}|::1|\[::1\])$/i.test(env.EMAIL_HOST);
+  const { EMAIL_USERNAME: username, EMAIL_PASSWORD: password } = env;
+  return {
+    host: env.EMAIL_HOST,
+    port: env.EMAIL_PORT,
+    credentials: username && password ? { username, password } : null,
+    sender: env.EMAIL_SENDER ?? (username?.includes('@') ? username : 'vigie@localhost'),
+    security: env.EMAIL_SECURITY,
+    verifyCertificate: env.EMAIL_TLS_VERIFY ?? !loopback,
+  };
+}

@@ -1,0 +1,149 @@
+import { Transform, Type } from 'class-transformer';
+import {
+  IsBoolean, IsEmail, IsIn, IsInt, IsNotEmpty, IsNumber, IsOptional, IsString, IsTimeZone, Matches, Max, Min, ValidateIf,
+} from 'class-validator';
+
+const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+const EMAIL_SECURITIES = ['starttls', 'tls', 'none'] as const;
+const LOCALES = ['en', 'fr'] as const;
+const AFTER_PROMOTION = ['keep', 'delete'] as const;
+const LOG_FORMATS = ['pretty', 'json'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+export type LogFormat = (typeof LOG_FORMATS)[number];
+export type EmailSecurity = (typeof EMAIL_SECURITIES)[number];
+export type Locale = (typeof LOCALES)[number];
+export type AfterPromotion = (typeof AFTER_PROMOTION)[number];
+
+const TRUE = ['true', '1', 'yes', 'on'];
+const FALSE = ['false', '0', 'no', 'off'];
+
+/** `"false"` is not a truthy string here: anything but a known word stays as it is and fails `@IsBoolean`. */
+const ToBoolean = () =>
+  Transform(({ value }: { value: unknown }) => {
+    const word = typeof value === 'string' ? value.trim().toLowerCase() : value;
+    if (typeof word === 'string' && TRUE.includes(word)) return true;
+    return typeof word === 'string' && FALSE.includes(word) ? false : word;
+  });
+
+/** Comma-separated text → trimmed, non-empty items. */
+const ToList = () =>
+  Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? value.split(',').map((item) => item.trim()).filter(Boolean) : value,
+  );
+
+/**
+ * Every variable that Vigie reads: its validator, its default and what it is for. An empty value counts
+ * as unset. A secret may be given as `NAME_FILE=/path` instead of `NAME=value`.
+ */
+export class Env {
+  /** Address to listen on. */
+  @IsString() @IsNotEmpty()
+  HOST: string = '127.0.0.1';
+
+  /** Port to listen on; 0 takes any free one. */
+  @Type(() => Number) @IsInt() @Min(0) @Max(65535)
+  PORT: number = 3000;
+
+  /** Folder for everything Vigie keeps itself: embedded database, default staging and validated roots. */
+  @IsString() @IsNotEmpty()
+  DATA_DIR: string = './data';
+
+  /** `postgres://user:password@host:5432/name`, PostgreSQL 14 or newer; unset: embedded PostgreSQL in `DATA_DIR/db`. */
+  @IsOptional() @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must start with postgres:// or postgresql://' })
+  DATABASE_URL?: string;
+
+  /** Staging: the folder that holds one folder per agent. Default `DATA_DIR/staging`. */
+  @IsOptional() @IsString()
+  BACKUP_STORAGE_ROOT?: string;
+
+  /** Where verified copies go. Default `DATA_DIR/validated`. */
+  @IsOptional() @IsString()
+  VALIDATED_BACKUPS_BASE_PATH?: string;
+
+  /** Minutes between scans; fractions allowed; 0 = only by `POST /scanner/run`. */
+  @Type(() => Number) @IsNumber() @Min(0) @Max(7 * 24 * 60)
+  SCANNER_INTERVAL_MINUTES: number = 15;
+
+  /** Default grace of a job, in minutes: how long after the expected time a backup is still on time (at most half its period). */
+  @Type(() => Number) @IsNumber() @Min(0) @Max(7 * 24 * 60)
+  SCANNER_REPORT_COLLECTION_WINDOW_MINUTES: number = 60;
+
+  /** Reports older than this many days (plus the time Vigie itself was down) are archived without a verdict. */
+  @Type(() => Number) @IsNumber() @Min(0.01) @Max(3650)
+  MAX_STATUS_FILE_AGE_DAYS: number = 7;
+
+  /** How long a missing or differing file may still be arriving before it is judged, in seconds. */
+  @Type(() => Number) @IsNumber() @Min(0) @Max(7 * 24 * 3600)
+  STAGING_SETTLE_SECONDS: number = 300;
+
+  /** What happens to the staged file after promotion: `keep` or `delete`. */
+  @IsIn(AFTER_PROMOTION)
+  AFTER_PROMOTION: AfterPromotion = 'keep';
+
+  /** Threads that copy and hash. Default: cores − 1, at least 1. */
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(64)
+  HASH_WORKERS?: number;
+
+  /** IANA zone of report times that carry none, unless the agent has its own. */
+  @IsTimeZone()
+  APP_TIMEZONE: string = 'UTC';
+
+  /** Language of mails: `en` or `fr`. */
+  @IsIn(LOCALES)
+  LOCALE: Locale = 'en';
+
+  /** SMTP server. Unset: alerts are recorded as `skipped`. */
+  @IsOptional() @IsString()
+  EMAIL_HOST?: string;
+
+  /** SMTP port. */
+  @Type(() => Number) @IsInt() @Min(1) @Max(65535)
+  EMAIL_PORT: number = 587;
+
+  /** SMTP user; needs `EMAIL_PASSWORD`. */
+  @IsOptional() @IsString()
+  EMAIL_USERNAME?: string;
+
+  /** SMTP password; needs `EMAIL_USERNAME`. */
+  @IsOptional() @IsString()
+  EMAIL_PASSWORD?: string;
+
+  /** Sender address. Default: `EMAIL_USERNAME` when it is an address, else `vigie@localhost`. */
+  @IsOptional() @IsString()
+  EMAIL_SENDER?: string;
+
+  /** `starttls` (required, never silently dropped), `tls` (from the first byte) or `none`. */
+  @IsIn(EMAIL_SECURITIES)
+  EMAIL_SECURITY: EmailSecurity = 'starttls';
+
+  /** Check the mail server's certificate. Default: yes, except on a loopback `EMAIL_HOST`. */
+  @IsOptional() @ToBoolean() @IsBoolean()
+  EMAIL_TLS_VERIFY?: boolean;
+
+  /** Who is told of everything; several addresses separated by commas. */
+  @ToList() @IsEmail({ allow_display_name: false, require_tld: false }, { each: true })
+  ADMIN_EMAIL_RECIPIENT: string[] = [];
+
+  /** Hours between reminders while a job stays in an alerting status; 0 = no reminders. */
+  @Type(() => Number) @IsNumber() @Min(0) @Max(8760)
+  REMINDER_HOURS: number = 24;
+
+  /** `true` turns databases that no job expects into daily jobs at the hour they were first seen. */
+  @ToBoolean() @IsBoolean()
+  AUTO_REGISTER_JOBS: boolean = false;
+
+  /** `error`, `warn`, `info` or `debug`. */
+  @IsIn(LOG_LEVELS)
+  LOG_LEVEL: LogLevel = 'info';
+
+  /** `pretty` for people, `json` for log collectors. */
+  @IsIn(LOG_FORMATS)
+  LOG_FORMAT: LogFormat = 'pretty';
+
+  /** Key of the administrator. Accepted now, enforced once access control is there. */
+  @IsOptional() @IsString() @ValidateIf((env: Env) => env.ADMIN_API_KEY !== undefined)
+  ADMIN_API_KEY?: string;
+}
+
+/** Variables that may be read from a file named by `NAME_FILE`. */
+export const SECRET_NAMES = ['DATABASE_URL', 'EMAIL_USERNAME', 'EMAIL_PASSWORD', 'ADMIN_API_KEY'] as const;

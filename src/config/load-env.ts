@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { Env, SECRET_NAMES } from './env.js';
+
+/** The environment cannot be used; the message lists every problem, one per line. */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`Configuration problems:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+/**
+ * Reads `NAME_FILE` secrets, applies defaults and validates.
+ * @throws ConfigError naming all problems at once.
+ */
+export function loadEnv(source: Record<string, unknown>): Env {
+  const problems: string[] = [];
+  const given: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(source)) if (value !== '' && value !== undefined) given[name] = value;
+  for (const name of SECRET_NAMES) readSecretFile(name, given, problems);
+
+  const env = plainToInstance(Env, given, { exposeDefaultValues: true });
+  for (const error of validateSync(env, { whitelist: true, skipMissingProperties: false })) {
+    for (const detail of Object.values(error.constraints ?? {})) problems.push(`${detail} (${shown(error.property, error.value)})`);
+  }
+  if (Boolean(env.EMAIL_USERNAME) !== Boolean(env.EMAIL_PASSWORD)) {
+    problems.push(`${env.EMAIL_USERNAME ? 'EMAIL_PASSWORD' : 'EMAIL_USERNAME'} is missing: EMAIL_USERNAME and EMAIL_PASSWORD go together; set both or neither`);
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return env;
+}
+
+function readSecretFile(name: string, given: Record<string, unknown>, problems: string[]): void {
+  const path = given[`${name}_FILE`];
+  if (typeof path !== 'string') return;
+  if (given[name] !== undefined) {
+    problems.push(`${name} and ${name}_FILE are both set; keep one`);
+    return;
+  }
+  try {
+    given[name] = readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    problems.push(`${name}_FILE: cannot read ${path}: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`);
+  }
+}
+
+/** Secrets are named, never shown. */
+function shown(name: string, value: unknown): string {
+  const secret = (SECRET_NAMES as readonly string[]).includes(name);
+  return secret ? 'value hidden' : `got ${JSON.stringify(value)}`;
+}

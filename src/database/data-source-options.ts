@@ -1,0 +1,28 @@
+import type { DataSourceOptions } from 'typeorm';
+import { migrations } from '../../migrations/index.js';
+
+/** Where PostgreSQL is: a URL, or the socket folder of the embedded one. */
+export type DatabaseAddress = { readonly url: string } | { readonly host: string; readonly port: number };
+
+/** Enough for the API, the scanner and the outbox together; the embedded database has one session anyway. */
+const POOL_SIZE = 10;
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/**
+ * Options shared by the application, the TypeORM CLI and the tests.
+ * `parseInt8`: ids and sizes are JSON numbers, they stay below 2^53.
+ */
+export function dataSourceOptions(address: DatabaseAddress): DataSourceOptions {
+  const where = 'url' in address ? { url: address.url } : { ...address, username: 'postgres', database: 'postgres' };
+  return {
+    type: 'postgres',
+    ...where,
+    migrations,
+    parseInt8: true,
+    applicationName: 'vigie',
+    poolSize: POOL_SIZE,
+    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    migrationsTransactionMode: 'each',
+    logging: ['warn'],
+  };
+}

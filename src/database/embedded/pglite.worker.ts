@@ -1,0 +1,24 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { PGlite } from '@electric-sql/pglite';
+import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import type { PgliteWorkerData } from './embedded-postgres.js';
+
+/**
+ * The thread in which the embedded PostgreSQL lives: opens the files, serves the Unix socket, says
+ * `ready`, and closes both when told `stop`.
+ */
+const { dataDir, socketPath, maxConnections } = workerData as PgliteWorkerData;
+
+const db = await PGlite.create({ dataDir });
+const server = new PGLiteSocketServer({ db, path: socketPath, maxConnections });
+await server.start();
+
+parentPort?.on('message', (message: unknown) => {
+  if (message !== 'stop') return;
+  void (async () => {
+    await server.stop();
+    await db.close();
+    process.exit(0);
+  })();
+});
+parentPort?.postMessage('ready');

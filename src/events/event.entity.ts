@@ -1,0 +1,37 @@
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import type { EventPayloads, EventType } from './event-types.js';
+
+/** A fact that people may have to be told: the outbox, and the source of downtime figures. */
+@Entity('events')
+@Index('ix_events_open', ['id'], { where: 'fanned_out_at IS NULL' })
+@Index('ix_events_job', ['job_id', 'id'])
+export class DomainEvent<T extends EventType = EventType> {
+  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'BY DEFAULT' })
+  id!: number;
+
+  @Column('text')
+  type!: T;
+
+  @Column('text', { nullable: true })
+  agent_id!: string | null;
+
+  @Column('bigint', { nullable: true })
+  job_id!: number | null;
+
+  @Column('bigint', { nullable: true })
+  scan_run_id!: number | null;
+
+  @Column('jsonb')
+  payload!: EventPayloads[T];
+
+  @Column('timestamptz')
+  occurred_at!: Date;
+
+  /** When everything of the same agent and run was recorded; before that the changes are not yet complete. */
+  @Column('timestamptz', { nullable: true })
+  released_at!: Date | null;
+
+  /** When the messages it causes were written to `deliveries`, in the same transaction. */
+  @Column('timestamptz', { nullable: true })
+  fanned_out_at!: Date | null;
+}
