@@ -1,2 +1,4 @@
+import { InitialSchema1795300000000 } from './1795300000000-initial-schema.js';
+
 /** Every migration in order; a class array, because globs do not work in every runtime that loads it. */
-export const migrations = [];
+export const migrations = [InitialSchema1795300000000];

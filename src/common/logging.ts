@@ -14,6 +14,7 @@ export function withLogContext<T>(ids: LogContext, work: () => T): T {
   return context.run({ ...context.getStore(), ...ids }, work);
 }
 
+const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
 const NEST_LEVELS: Record<LogLevel, NestLogLevel[]> = {
   error: ['fatal', 'error'],
   warn: ['fatal', 'error', 'warn'],
@@ -21,10 +22,27 @@ const NEST_LEVELS: Record<LogLevel, NestLogLevel[]> = {
   debug: ['fatal', 'error', 'warn', 'log', 'debug'],
 };
 
+/** Nest's own chatter while it wires modules; of interest only to whoever debugs it. Start-up errors are printed by main. */
+const FRAMEWORK = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication', 'ExceptionHandler']);
+
 /** Nest's logger plus the ids of the scan run and agent at work; pretty for people, JSON lines for collectors. */
 export class AppLogger extends ConsoleLogger {
+  private readonly verboseFramework: boolean;
+
   constructor(level: LogLevel, format: LogFormat) {
     super({ logLevels: NEST_LEVELS[level], json: format === 'json', compact: true, prefix: 'Vigie' });
+    this.verboseFramework = level === 'debug';
+  }
+
+  /** For the time before the configuration is validated: what is wrong in it is told there. */
+  static fromEnvironment(env: NodeJS.ProcessEnv): AppLogger {
+    const level = LEVELS.find((name) => name === env.LOG_LEVEL) ?? 'info';
+    return new AppLogger(level, env.LOG_FORMAT === 'json' ? 'json' : 'pretty');
+  }
+
+  protected override printMessages(...args: Parameters<ConsoleLogger['printMessages']>): void {
+    const name = args[1] ?? '';
+    if (this.verboseFramework || !FRAMEWORK.has(name)) super.printMessages(...args);
   }
 
   protected override formatContext(name: string): string {

@@ -1,0 +1,39 @@
+import { ClassSerializerInterceptor, Logger } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { ProblemFilter } from './common/problem.filter.js';
+import { RequestPipe } from './common/validation.js';
+import { AppConfig } from './config/config.js';
+
+const BODY_LIMIT = '1mb';
+
+/** Everything that makes HTTP behave the same in the program and in the tests. */
+export function configureApp(app: NestExpressApplication): void {
+  app.disable('x-powered-by');
+  app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.useGlobalPipes(new RequestPipe());
+  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalInterceptors(new ClassSerializerInterceptor(app.get(Reflector)));
+  const document = openApiDocument(app);
+  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml', customSiteTitle: 'Vigie API' });
+}
+
+/** The API as an OpenAPI document; `openapi.json` in the repository is this, written by `npm run openapi`. */
+export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
+  const options = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Vigie')
+    .setDescription('Watches over database backups: what is expected, what arrived, what is stored, and who was told.')
+    .setVersion('0.1.0')
+    .addServer('http://127.0.0.1:3000', 'Default address')
+    .build();
+  return SwaggerModule.createDocument(app, options, { operationIdFactory: (_controller, method) => method });
+}
+
+/** Starts listening and says where. */
+export async function listen(app: NestExpressApplication): Promise<void> {
+  const { host, port } = app.get(AppConfig).http;
+  await app.listen(port, host);
+  new Logger('Vigie').log(`Listening on ${await app.getUrl()} (API documentation at /docs)`);
+}

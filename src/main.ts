@@ -1,0 +1,19 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AppModule } from './app.module.js';
+import { configureApp, listen } from './app.setup.js';
+import { AppLogger } from './common/logging.js';
+import { exitOnSignal, failToStart } from './process.js';
+
+try {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule, {
+    abortOnError: false,
+    logger: AppLogger.fromEnvironment(process.env),
+  });
+  exitOnSignal(app);
+  configureApp(app);
+  await listen(app);
+} catch (error) {
+  failToStart(error);
+}
