@@ -97,7 +97,7 @@ export class BackupEntry {
   /** Everything the decision looked at. */
   @ApiProperty({ type: 'object', additionalProperties: true })
   @Column('jsonb')
-  evidence!: Record<string, unknown>;
+  evidence!: object;
 
   /** Expected time of the cycle this entry belongs to. */
   @Column('timestamptz', { nullable: true })

@@ -1,0 +1,34 @@
+import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { ApiPage, type Page, PageQuery } from '../common/pagination.js';
+import { ApiProblems } from '../common/problem.js';
+import { AgentsService } from './agents.service.js';
+import { AgentDetails, AgentOverview } from './dto/agent-overview.dto.js';
+import { UpdateAgentDto } from './dto/update-agent.dto.js';
+
+/** The machines that make backups. */
+@ApiTags('agents')
+@Controller('agents')
+export class AgentsController {
+  constructor(private readonly agents: AgentsService) {}
+
+  /** Agents by id, with the number of their jobs per status. */
+  @Get()
+  @ApiPage(AgentOverview)
+  listAgents(@Query() query: PageQuery): Promise<Page<AgentOverview>> {
+    return this.agents.list(query);
+  }
+
+  @Get(':id')
+  @ApiProblems(404)
+  getAgent(@Param('id') id: string): Promise<AgentDetails> {
+    return this.agents.get(id);
+  }
+
+  /** Sets the zone in which the agent's times without zone are read, from the next report on. */
+  @Patch(':id')
+  @ApiProblems(404, 422)
+  updateAgent(@Param('id') id: string, @Body() body: UpdateAgentDto): Promise<AgentDetails> {
+    return this.agents.update(id, body);
+  }
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { BackupEntry } from './backup-entry.entity.js';
+import { EntriesController } from './entries.controller.js';
+import { EntriesService } from './entries.service.js';
+
+/** What was found out about each expected backup. */
+@Module({
+  imports: [TypeOrmModule.forFeature([BackupEntry])],
+  controllers: [EntriesController],
+  providers: [EntriesService],
+  exports: [TypeOrmModule],
+})
+export class EntriesModule {}

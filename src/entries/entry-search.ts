@@ -1,0 +1,34 @@
+import { BadRequestException } from '@nestjs/common';
+import { unprocessable } from '../common/problem.js';
+import { ENTRY_STATUSES, type EntryStatus } from './backup-entry.entity.js';
+import { type ListEntriesQuery, NEWEST_FIRST } from './dto/list-entries.dto.js';
+
+const OF_JOBS = 'entry.expected_job_id IN (SELECT id FROM expected_backup_jobs WHERE';
+
+/** SQL by query parameter; the table of jobs is looked at only where a parameter speaks of jobs. */
+export const CONDITIONS = {
+  job_id: 'entry.expected_job_id = :job_id',
+  status: 'entry.status = :status',
+  agent_id: `${OF_JOBS} agent_key = :agent_id)`,
+  company_name: `${OF_JOBS} company_name = :company_name)`,
+  from: 'entry.created_at >= :from',
+  to: 'entry.created_at < :to',
+  late: 'entry.late = :late',
+};
+
+/**
+ * Reads `status` as the seed's clients send it: any case, and an empty one means all.
+ * @throws 400 for an unknown status, 422 when a cursor is asked for in another order than its own
+ */
+export function filtersOf(query: ListEntriesQuery): Omit<ListEntriesQuery, 'status'> & { status?: EntryStatus | undefined } {
+  if (query.before_id !== undefined && query.sort !== NEWEST_FIRST) {
+    throw unprocessable([{ pointer: '/before_id', detail: 'pages newest first: leave out sort' }]);
+  }
+  return { ...query, status: query.status ? statusOf(query.status) : undefined };
+}
+
+function statusOf(text: string): EntryStatus {
+  const status = ENTRY_STATUSES.find((known) => known === text.toLowerCase());
+  if (status === undefined) throw new BadRequestException({ detail: `Invalid backup status: ${text}. Known: ${ENTRY_STATUSES.join(', ')}.` });
+  return status;
+}

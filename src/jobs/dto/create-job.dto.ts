@@ -1,0 +1,90 @@
+import { ApiProperty } from '@nestjs/swagger';
+import {
+  ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray, IsBoolean, IsEmail, IsIn, IsInt, IsOptional, IsTimeZone, Matches, Max, MaxLength, Min, ValidateIf,
+} from 'class-validator';
+import { IgnoreFields } from '../../common/validation.js';
+import { FREQUENCIES, type Frequency } from '../schedule/schedule.js';
+import { IsText } from './fields.js';
+
+/** What GET shows of a job and nobody can set. */
+export const READ_ONLY_JOB_FIELDS = [
+  'id', 'current_status', 'last_checked_at_utc', 'last_successful_backup_utc', 'last_failed_backup_utc',
+  'previous_successful_hash_global', 'next_expected_at_utc', 'next_deadline_utc', 'created_at', 'updated_at',
+];
+
+const YEAR_MINUTES = 366 * 24 * 60;
+const needsHour = ({ backup_frequency }: CreateJobDto) => !['hourly', 'cron'].includes(backup_frequency);
+const needsMinute = ({ backup_frequency }: CreateJobDto) => backup_frequency !== 'cron';
+
+/** A job to be created. */
+@IgnoreFields(...READ_ONLY_JOB_FIELDS)
+export class CreateJobDto {
+  /** Name of the database as the agent's reports spell it. */
+  @IsText(255)
+  database_name!: string;
+
+  /** Id of the agent that makes the backup: the name of its staging folder, compared without case. */
+  @IsText(255)
+  @Matches(/^[^._/\\][^/\\]*$/, { message: '$property must be a possible folder name: no / or \\, not starting with . or _' })
+  agent_id_responsible!: string;
+
+  @IsText(255)
+  company_name!: string;
+
+  @IsText(255)
+  city!: string;
+
+  @IsOptional() @IsText(255)
+  neighborhood?: string | null;
+
+  @ApiProperty({ enum: FREQUENCIES, enumName: 'BackupFrequency' })
+  @IsIn(FREQUENCIES)
+  backup_frequency!: Frequency;
+
+  /** Hour of the day, UTC. Required for `daily`, `weekly`, `monthly` and `once`. */
+  @ApiProperty({ required: false, minimum: 0, maximum: 23 })
+  @ValidateIf((job: CreateJobDto, value: unknown) => value !== undefined || needsHour(job)) @IsInt() @Min(0) @Max(23)
+  expected_hour_utc?: number;
+
+  /** Minute of the hour, UTC. Required for all but `cron`. */
+  @ApiProperty({ required: false, minimum: 0, maximum: 59 })
+  @ValidateIf((job: CreateJobDto, value: unknown) => value !== undefined || needsMinute(job)) @IsInt() @Min(0) @Max(59)
+  expected_minute_utc?: number;
+
+  /** ISO weekdays, 1 = Monday to 7 = Sunday; for `weekly` (default Monday), also narrows `daily`. */
+  @IsOptional() @IsArray() @ArrayNotEmpty() @ArrayMaxSize(7) @ArrayUnique() @IsInt({ each: true }) @Min(1, { each: true }) @Max(7, { each: true })
+  expected_weekdays?: number[] | null;
+
+  /** Day of the month for `monthly` (default 1); a day the month lacks means its last day. */
+  @IsOptional() @IsInt() @Min(1) @Max(31)
+  expected_day_of_month?: number | null;
+
+  /** Date for `once`, `YYYY-MM-DD`, UTC. */
+  @IsOptional() @Matches(/^(19|20|21)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, { message: '$property must be a date such as 2026-06-30' })
+  expected_date?: string | null;
+
+  /** Five-field cron expression for `cron`. */
+  @IsOptional() @IsText(255)
+  cron_expression?: string | null;
+
+  /** IANA time zone in which `cron_expression` is read; default UTC. */
+  @IsOptional() @IsTimeZone() @Matches(/^[A-Za-z]/, { message: '$property must be an IANA time zone such as Africa/Douala' })
+  timezone?: string | null;
+
+  /** Minutes after the expected time within which a backup is on time; null = the server's default. */
+  @IsOptional() @IsInt() @Min(0) @Max(YEAR_MINUTES)
+  grace_minutes?: number | null;
+
+  /** Where verified copies go, relative to the validated root, such as `{company_name}/{city}/{database_name}/{timestamp}{extension}`. */
+  @IsText(1000)
+  final_storage_path_template!: string;
+
+  /** Additional address that is told about this job only. */
+  @IsOptional() @IsEmail({ allow_display_name: false, require_tld: false }) @MaxLength(254)
+  email_for_notifications?: string | null;
+
+  /** A paused job (`false`) is never missing and never alerts; default true. */
+  @ValidateIf((_job: CreateJobDto, value: unknown) => value !== undefined) @IsBoolean()
+  @ApiProperty({ required: false, default: true })
+  is_active?: boolean;
+}

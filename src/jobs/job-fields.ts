@@ -1,0 +1,100 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type ProblemField, unprocessable } from '../common/problem.js';
+import { collisionKey, templateProblem } from '../storage/final-path.js';
+import type { CreateJobDto } from './dto/create-job.dto.js';
+import type { ExpectedBackupJob } from './job.entity.js';
+import { firstCycleDueAfter } from './schedule/cycle.js';
+import { scheduleKey, scheduleProblems } from './schedule/schedule.js';
+
+/** What somebody who creates a job decides; the rest is derived or learned. */
+export type NewJobFields = Readonly<CreateJobDto>;
+
+/** Every column that can be set from outside, complete. */
+export type JobFields = Required<CreateJobDto>;
+
+/** A row to insert: fields plus the columns derived from them. */
+export type NewJob = JobFields & DerivedColumns & LedgerColumns;
+
+type DerivedColumns = Pick<ExpectedBackupJob, 'agent_key' | 'schedule_key' | 'collision_key'>;
+type LedgerColumns = Pick<ExpectedBackupJob, 'ledger_from' | 'next_expected_at_utc' | 'next_deadline_utc'>;
+
+/** The moment of the change, and the server's default grace. */
+export interface LedgerOptions {
+  readonly now: Date;
+  readonly defaultGraceMs: number;
+}
+
+const SCHEDULE_FIELDS = [
+  'backup_frequency', 'expected_hour_utc', 'expected_minute_utc', 'expected_weekdays', 'expected_day_of_month',
+  'expected_date', 'cron_expression', 'timezone', 'grace_minutes',
+] as const;
+
+const DEFAULTS = {
+  neighborhood: null, expected_hour_utc: 0, expected_minute_utc: 0, expected_weekdays: null, expected_day_of_month: null, expected_date: null,
+  cron_expression: null, timezone: null, grace_minutes: null, email_for_notifications: null, is_active: true,
+};
+
+/**
+ * The row of a new job, whose ledger starts now.
+ * @throws 422 that points at the fields of an impossible schedule or template.
+ */
+export function newJob(wanted: NewJobFields, options: LedgerOptions): NewJob {
+  const fields: JobFields = { ...DEFAULTS, ...wanted };
+  refuseProblems(fields);
+  return { ...fields, ...derivedColumns(fields), ...restartedLedger(fields, options) };
+}
+
+/**
+ * The columns that a patch really changes, derived ones included; empty when it says nothing new.
+ * A changed schedule and a reactivation restart the ledger; a pause stops it.
+ * @throws 422 as `newJob`.
+ */
+export function changesTo(job: ExpectedBackupJob, patch: Partial<NewJobFields>, options: LedgerOptions): Partial<ExpectedBackupJob> {
+  const changes = differing(job, patch);
+  if (Object.keys(changes).length === 0) return {};
+  const changed = { ...job, ...changes };
+  refuseProblems(changed);
+  return { ...changes, ...derivedColumns(changed), ...ledgerChanges(changes, changed, options) };
+}
+
+function differing(job: ExpectedBackupJob, patch: Partial<NewJobFields>): Partial<NewJobFields> {
+  const present = new Map<string, unknown>(Object.entries(job));
+  return Object.fromEntries(
+    Object.entries(patch).filter(([name, value]) => value !== undefined && !isDeepStrictEqual(value, present.get(name))),
+  );
+}
+
+function refuseProblems(job: JobFields): void {
+  const problems: ProblemField[] = scheduleProblems(job).map(({ field, detail }) => ({ pointer: `/${field}`, detail }));
+  const template = templateProblem(job.final_storage_path_template);
+  if (template !== null) problems.push({ pointer: '/final_storage_path_template', detail: template });
+  if (problems.length > 0) throw unprocessable(problems);
+}
+
+function derivedColumns(job: JobFields): DerivedColumns {
+  return { agent_key: job.agent_id_responsible.toLowerCase(), schedule_key: scheduleKey(job), collision_key: collisionKeyOf(job) };
+}
+
+/** Hour and minute of a cycle are known beforehand only where the schedule fixes them. */
+function collisionKeyOf(job: JobFields): string | null {
+  const fixesMinute = job.backup_frequency !== 'cron';
+  const fixesHour = fixesMinute && job.backup_frequency !== 'hourly';
+  return collisionKey(job.final_storage_path_template, {
+    ...job,
+    agent_id: job.agent_id_responsible,
+    hour: fixesHour ? job.expected_hour_utc : null,
+    minute: fixesMinute ? job.expected_minute_utc : null,
+  });
+}
+
+function ledgerChanges(changes: Partial<NewJobFields>, changed: JobFields, options: LedgerOptions): Partial<LedgerColumns> {
+  if (changes.is_active === false) return { next_expected_at_utc: null, next_deadline_utc: null };
+  const rescheduled = SCHEDULE_FIELDS.some((field) => field in changes);
+  return rescheduled || changes.is_active === true ? restartedLedger(changed, options) : {};
+}
+
+function restartedLedger(job: JobFields, { now, defaultGraceMs }: LedgerOptions): LedgerColumns {
+  const cycle = job.is_active ? firstCycleDueAfter(job, now, { defaultGraceMs }) : null;
+  if (job.is_active && cycle === null) throw unprocessable([{ pointer: '/expected_date', detail: 'has passed: this job would never be due' }]);
+  return { ledger_from: now, next_expected_at_utc: cycle?.expectedAt ?? null, next_deadline_utc: cycle?.deadline ?? null };
+}

@@ -1,0 +1,15 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The JSON Schema of the canonical report, as `docs/report.schema.json` has it. */
+export async function reportSchema(): Promise<Record<string, unknown>> {
+  const text = await readFile(join(projectRoot(dirname(fileURLToPath(import.meta.url))), 'docs', 'report.schema.json'), 'utf8');
+  return JSON.parse(text);
+}
+
+/** The nearest folder upwards with a package.json: the same for `src/` and for `dist/src/`. */
+function projectRoot(folder: string): string {
+  return existsSync(join(folder, 'package.json')) || folder === dirname(folder) ? folder : projectRoot(dirname(folder));
+}

@@ -1,0 +1,16 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { reportSchema } from './report-schema.js';
+
+/** What Vigie understands, for machines. */
+@ApiTags('reports')
+@Controller('schemas')
+export class SchemasController {
+  /** JSON Schema of the report that agents write. */
+  @Get('report.json')
+  @Header('Content-Type', 'application/schema+json')
+  @ApiOkResponse({ content: { 'application/schema+json': { schema: { type: 'object' } } } })
+  getReportSchema(): Promise<Record<string, unknown>> {
+    return reportSchema();
+  }
+}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Staging } from './staging.js';
+import { StoredBackup } from './stored-backup.entity.js';
+import { StoredBackupsController } from './stored-backups.controller.js';
+import { StoredBackupsService } from './stored-backups.service.js';
+
+/** The bytes: what agents staged, and the verified copies. */
+@Module({
+  imports: [TypeOrmModule.forFeature([StoredBackup])],
+  controllers: [StoredBackupsController],
+  providers: [Staging, StoredBackupsService],
+  exports: [Staging, TypeOrmModule],
+})
+export class StorageModule {}

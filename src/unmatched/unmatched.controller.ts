@@ -1,0 +1,31 @@
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
+import { Id } from '../common/id.pipe.js';
+import { ApiPage, type Page, PageQuery } from '../common/pagination.js';
+import { ApiProblems } from '../common/problem.js';
+import { ExpectedBackupJob } from '../jobs/job.entity.js';
+import { AdoptDatabaseDto } from './dto/adopt-database.dto.js';
+import { UnmatchedDatabase } from './unmatched-database.entity.js';
+import { UnmatchedService } from './unmatched.service.js';
+
+/** Databases that report and that nobody expects. */
+@ApiTags('unmatched databases')
+@Controller('unmatched_databases')
+export class UnmatchedController {
+  constructor(private readonly unmatched: UnmatchedService) {}
+
+  /** Databases seen in reports that no job expects now. */
+  @Get()
+  @ApiPage(UnmatchedDatabase)
+  listUnmatchedDatabases(@Query() query: PageQuery): Promise<Page<UnmatchedDatabase>> {
+    return this.unmatched.list(query);
+  }
+
+  /** Expects this database from now on: daily at the time of its newest backup, unless the body says otherwise. */
+  @Post(':id/job')
+  @ApiBody({ type: AdoptDatabaseDto, required: false })
+  @ApiProblems(404, 409, 422)
+  createJobForUnmatchedDatabase(@Id() id: number, @Body() body: AdoptDatabaseDto): Promise<ExpectedBackupJob> {
+    return this.unmatched.adopt(id, body);
+  }
+}
