@@ -1,0 +1,38 @@
+import { Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiTags } from '@nestjs/swagger';
+import { Id } from '../common/id.pipe.js';
+import { ApiPage, type Page } from '../common/pagination.js';
+import { ApiProblems } from '../common/problem.js';
+import { DeliveriesService } from './deliveries.service.js';
+import { Delivery } from './delivery.entity.js';
+import { DeliveryQuery } from './dto/delivery-query.dto.js';
+import { DeliverySummary } from './dto/delivery-summary.dto.js';
+
+@ApiTags('deliveries')
+@Controller('deliveries')
+export class DeliveriesController {
+  constructor(private readonly deliveries: DeliveriesService) {}
+
+  /** Messages to people, newest first, without their bodies. */
+  @Get()
+  @ApiPage(DeliverySummary)
+  listDeliveries(@Query() query: DeliveryQuery): Promise<Page<DeliverySummary>> {
+    return this.deliveries.list(query);
+  }
+
+  /** One message with its text and HTML body. */
+  @Get(':id')
+  @ApiProblems(404, 422)
+  getDelivery(@Id() id: number): Promise<Delivery> {
+    return this.deliveries.get(id);
+  }
+
+  /** Sends a failed, skipped or retrying message as soon as possible. */
+  @Post(':id/retry')
+  @HttpCode(202)
+  @ApiAcceptedResponse({ type: Delivery })
+  @ApiProblems(404, 409, 422)
+  retryDelivery(@Id() id: number): Promise<Delivery> {
+    return this.deliveries.retry(id);
+  }
+}

@@ -1,0 +1,66 @@
+import type { BackupEntry } from '../../entries/backup-entry.entity.js';
+import type { ExpectedBackupJob } from '../../jobs/job.entity.js';
+
+/** What a message about statuses shows of a job. */
+export type JobFacts = Pick<
+  ExpectedBackupJob,
+  'id' | 'database_name' | 'agent_id_responsible' | 'company_name' | 'city' | 'current_status'
+>;
+
+/** What it shows of the entry that the status stands on. */
+export type EntryFacts = Pick<
+  BackupEntry,
+  | 'id' | 'rule' | 'message' | 'agent_report_timestamp_utc' | 'agent_transfer_error_message' | 'agent_reported_hash_sha256'
+  | 'server_calculated_staged_hash' | 'agent_reported_size_bytes' | 'server_calculated_staged_size' | 'agent_staged_file_name'
+  | 'cycle_expected_at_utc' | 'late' | 'final_path' | 'report_file_name'
+>;
+
+/** One job of a message about statuses. */
+export interface StatusItem {
+  readonly kind: 'alert' | 'reminder' | 'recovery';
+  /** Entry status that is told. */
+  readonly status: string;
+  readonly job: JobFacts;
+  /** null when the entry was deleted meanwhile. */
+  readonly entry: EntryFacts | null;
+  /** When the trouble began. */
+  readonly since: Date;
+  /** Cycles missed since then. */
+  readonly cycles_missed: number;
+}
+
+/** Changes of one agent: an alert if any item is one. */
+export interface StatusContent {
+  readonly kind: 'alert' | 'reminder' | 'recovery';
+  readonly agent_id: string;
+  readonly items: readonly StatusItem[];
+}
+
+/** A report file that could not be read, in whole or in part, or not be moved away. */
+export interface ReportItem {
+  readonly problem: 'rejected' | 'partial' | 'stuck';
+  readonly file_name: string;
+  readonly report_id: number | null;
+  /** What is wrong, one line each. */
+  readonly details: readonly string[];
+}
+
+export interface ReportsContent {
+  readonly kind: 'report_rejected';
+  readonly agent_id: string | null;
+  readonly reports: readonly ReportItem[];
+}
+
+export interface ScanFailedContent {
+  readonly kind: 'scan_failed';
+  readonly agent_id: string | null;
+  readonly scan_run_id: number | null;
+  readonly errors: readonly string[];
+}
+
+export interface TestContent {
+  readonly kind: 'test';
+}
+
+/** Everything that Vigie writes to people about. */
+export type MailContent = StatusContent | ReportsContent | ScanFailedContent | TestContent;

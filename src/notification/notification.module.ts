@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DeliveriesController } from './deliveries.controller.js';
+import { DeliveriesService } from './deliveries.service.js';
+import { Delivery } from './delivery.entity.js';
+import { FanOutStep } from './fan-out-step.js';
+import { JobAlert } from './job-alert.entity.js';
+import { mailerModule, MailTransport } from './mail/mail-transport.js';
+import { NotificationService } from './notification.service.js';
+import { NotificationsController } from './notifications.controller.js';
+import { Outbox } from './outbox.js';
+import { ReminderStep } from './reminder-step.js';
+import { SendStep } from './send-step.js';
+import { StatusTeller } from './status-teller.js';
+
+/** Turns events into mails: decides what is new, writes it to the outbox, sends it until it has arrived. */
+@Module({
+  imports: [TypeOrmModule.forFeature([Delivery, JobAlert]), mailerModule()],
+  controllers: [DeliveriesController, NotificationsController],
+  providers: [NotificationService, FanOutStep, ReminderStep, SendStep, StatusTeller, Outbox, MailTransport, DeliveriesService],
+  exports: [NotificationService],
+})
+export class NotificationModule {}

@@ -1,0 +1,22 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiBody, ApiTags } from '@nestjs/swagger';
+import { ApiProblems } from '../common/problem.js';
+import { DeliveriesService } from './deliveries.service.js';
+import { Delivery } from './delivery.entity.js';
+import { TestNotification } from './dto/test-notification.dto.js';
+
+@ApiTags('deliveries')
+@Controller('notifications')
+export class NotificationsController {
+  constructor(private readonly deliveries: DeliveriesService) {}
+
+  /** Sends a test message to all administrators, or to one address; look at the deliveries for how it went. */
+  @Post('test')
+  @HttpCode(202)
+  @ApiBody({ type: TestNotification, required: false })
+  @ApiAcceptedResponse({ type: Delivery, isArray: true })
+  @ApiProblems(409, 422)
+  sendTestNotification(@Body() { recipient }: TestNotification): Promise<Delivery[]> {
+    return this.deliveries.sendTest(recipient);
+  }
+}
