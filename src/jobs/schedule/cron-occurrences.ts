@@ -2,7 +2,7 @@ import { BoundedCache } from './bounded-cache.js';
 import { type ParsedCron, parseCron } from './cron-pattern.js';
 import type { Occurrences } from './occurrences.js';
 import type { ScheduleFields } from './schedule.js';
-import { DAY_MS, isZone, type ZoneClock, zoneClock } from './zone-clock.js';
+import { type ClockChange, DAY_MS, instantsOf, isZone, type ZoneClock, zoneClock } from './zone-clock.js';
 
 /** 29 February on a given weekday may be 40 years away; what does not come within 41 never comes. */
 const SEARCH_DAYS = 41 * 366;
@@ -57,7 +57,7 @@ class CronOccurrences implements Occurrences {
     let counted = 0;
     let latest = from - 1;
     for (let day = this.dayFrom(first); day !== null && day <= last; day = this.dayFrom(day + 1)) {
-      if (day > first + 1 && day < last && this.isSteady(day)) {
+      if (day > first + 1 && day < last && this.clock.isSteady(day)) {
         counted += this.cron.minutesOfDay.length;
         continue;
       }
@@ -76,7 +76,7 @@ class CronOccurrences implements Occurrences {
     let smallest = Infinity;
     let latest = -Infinity;
     for (let day = this.dayFrom(HORIZON.first); day !== null && day <= HORIZON.last; day = this.dayFrom(day + 1)) {
-      const steady = this.isSteady(day);
+      const steady = this.clock.isSteady(day);
       if (steady) smallest = Math.min(smallest, withinDay);
       for (const time of steady ? this.edgesOf(day) : this.timesOf(day)) {
         if (time > latest) smallest = Math.min(smallest, time - latest);
@@ -95,29 +95,23 @@ class CronOccurrences implements Occurrences {
 
   private timesOf(day: number): readonly number[] {
     return this.lists.get(day, () => {
-      const { before, after } = this.clock.offsetsAround(day);
+      const change = this.clock.changeNear(day);
       const walls = this.cron.minutesOfDay.map((minute) => day * DAY_MS + minute * 60_000);
-      if (before === after) return walls.map((wall) => wall - before);
-      const times = walls.flatMap((wall) => this.firings(wall, before, after));
+      if (change.at === Infinity) return walls.map((wall) => wall - change.before);
+      const times = walls.flatMap((wall) => this.firings(wall, change));
       return [...new Set(times)].sort((a, b) => a - b);
     });
   }
 
-  private firings(wall: number, before: number, after: number): number[] {
-    const instants = this.clock.instantsOf(wall, before, after);
-    if (this.cron.followsClock) return instants;
-    return [instants[0] ?? this.clock.endOfGap(wall, before, after)];
+  private firings(wall: number, change: ClockChange): number[] {
+    const instants = instantsOf(wall, change);
+    return this.cron.followsClock ? instants : [instants[0] ?? change.at];
   }
 
   private edgesOf(day: number): number[] {
-    const { before } = this.clock.offsetsAround(day);
+    const { before } = this.clock.changeNear(day);
     const { minutesOfDay } = this.cron;
     return [minutesOfDay.at(0) ?? 0, minutesOfDay.at(-1) ?? 0].map((minute) => day * DAY_MS + minute * 60_000 - before);
-  }
-
-  private isSteady(day: number): boolean {
-    const { before, after } = this.clock.offsetsAround(day);
-    return before === after;
   }
 
   private dayFrom(day: number): number | null {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Cycle, cycleOwning, dueCycles, firstCycleDueAfter, nextCycle, periodMs, upcomingCycles } from './cycle.js';
-import { OPTIONS, instants, schedules } from './testing/schedules.js';
+import { OPTIONS, instants, schedules } from '../../../test/support/schedules.js';
 
 const runs = { numRuns: 400 };
 

@@ -3,6 +3,18 @@ import { BoundedCache } from './bounded-cache.js';
 
 export const DAY_MS = 86_400_000;
 
+/** Offsets in milliseconds on both sides of the first instant with the new one; `at` is Infinity when nothing changes. */
+export interface ClockChange {
+  readonly before: number;
+  readonly after: number;
+  readonly at: number;
+}
+
+/** The instants that show a wall time: two in a repeated hour, none in a gap. */
+export function instantsOf(wall: number, { before, after, at }: ClockChange): number[] {
+  return [...(wall - before < at ? [wall - before] : []), ...(wall - after >= at ? [wall - after] : [])];
+}
+
 /** The wall clock of one IANA zone. Instants and wall times are epoch milliseconds; a wall time is read as if it were UTC. */
 export class ZoneClock {
   private readonly zone: IANAZone;
@@ -24,22 +36,23 @@ export class ZoneClock {
   }
 
   /**
-   * Offsets shortly before and shortly after a local day; equal when no clock change is near. Local
-   * days lie within UTC-14..UTC+14, hence the wide margin; zones never change twice in three days.
+   * The clock change near a local day. Local days lie within UTC-14..UTC+14, hence the wide margin;
+   * zones never change twice in three days.
    */
-  offsetsAround(day: number): { before: number; after: number } {
-    return { before: this.offsetAtMidnight(day - 1), after: this.offsetAtMidnight(day + 2) };
+  changeNear(day: number): ClockChange {
+    const [from, until] = [day - 1, day + 2];
+    const [before, after] = [this.offsetAtMidnight(from), this.offsetAtMidnight(until)];
+    return { before, after, at: before === after ? Infinity : this.instantOfChange(from * DAY_MS, until * DAY_MS) };
   }
 
-  /** The instants that show this wall time: two in a repeated hour, none in a gap. */
-  instantsOf(wall: number, before: number, after: number): number[] {
-    const candidates = before === after ? [wall - before] : [wall - before, wall - after].sort((a, b) => a - b);
-    return candidates.filter((instant) => instant + this.offsetAt(instant) === wall);
+  /** True when the clock does not change near a local day. */
+  isSteady(day: number): boolean {
+    return this.offsetAtMidnight(day - 1) === this.offsetAtMidnight(day + 2);
   }
 
-  /** The first valid instant after the gap that swallows this wall time. */
-  endOfGap(wall: number, before: number, after: number): number {
-    let [inside, beyond] = [wall - after, wall - before];
+  private instantOfChange(from: number, until: number): number {
+    const before = this.offsetAt(from);
+    let [inside, beyond] = [from, until];
     while (beyond - inside > 1) {
       const middle = Math.floor((inside + beyond) / 2);
       if (this.offsetAt(middle) === before) inside = middle;

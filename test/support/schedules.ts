@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { CycleOptions } from '../cycle.js';
-import { FREQUENCIES, type ScheduleFields, scheduleProblems } from '../schedule.js';
+import type { CycleOptions } from '../../src/jobs/schedule/cycle.js';
+import { FREQUENCIES, type ScheduleFields, scheduleProblems } from '../../src/jobs/schedule/schedule.js';
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
