@@ -6,7 +6,7 @@ import { ApiProblems } from '../common/problem.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { Delivery } from './delivery.entity.js';
 import { DeliveryQuery } from './dto/delivery-query.dto.js';
-import { DeliverySummary } from './dto/delivery-summary.dto.js';
+import { DeliverySummary, type ListedDelivery } from './dto/delivery-summary.dto.js';
 
 @ApiTags('deliveries')
 @Controller('deliveries')
@@ -16,7 +16,7 @@ export class DeliveriesController {
   /** Messages to people, newest first, without their bodies. */
   @Get()
   @ApiPage(DeliverySummary)
-  listDeliveries(@Query() query: DeliveryQuery): Promise<Page<DeliverySummary>> {
+  listDeliveries(@Query() query: DeliveryQuery): Promise<Page<ListedDelivery>> {
     return this.deliveries.list(query);
   }
 

@@ -7,7 +7,7 @@ import { conflict, notFound } from '../common/problem.js';
 import { EventLog } from '../events/event-log.js';
 import { Delivery } from './delivery.entity.js';
 import type { DeliveryQuery } from './dto/delivery-query.dto.js';
-import type { DeliverySummary } from './dto/delivery-summary.dto.js';
+import type { ListedDelivery } from './dto/delivery-summary.dto.js';
 import { Outbox } from './outbox.js';
 
 /** What is still to be sent. */
@@ -32,7 +32,7 @@ export class DeliveriesService {
     private readonly clock: Clock,
   ) {}
 
-  async list({ skip, limit, status, kind, recipient, agent_id }: DeliveryQuery): Promise<Page<DeliverySummary>> {
+  async list({ skip, limit, status, kind, recipient, agent_id }: DeliveryQuery): Promise<Page<ListedDelivery>> {
     const where: FindOptionsWhere<Delivery> = {
       ...(status && { status }),
       ...(kind && { kind }),

@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { BackupEntry } from '../entries/backup-entry.entity.js';
+import { DomainEvent } from '../events/event.entity.js';
+import { ExpectedBackupJob } from '../jobs/job.entity.js';
 import { DeliveriesController } from './deliveries.controller.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { Delivery } from './delivery.entity.js';
@@ -15,7 +18,7 @@ import { StatusTeller } from './status-teller.js';
 
 /** Turns events into mails: decides what is new, writes it to the outbox, sends it until it has arrived. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Delivery, JobAlert]), mailerModule()],
+  imports: [TypeOrmModule.forFeature([Delivery, JobAlert, DomainEvent, ExpectedBackupJob, BackupEntry]), mailerModule()],
   controllers: [DeliveriesController, NotificationsController],
   providers: [NotificationService, FanOutStep, ReminderStep, SendStep, StatusTeller, Outbox, MailTransport, DeliveriesService],
   exports: [NotificationService],

@@ -40,10 +40,10 @@ export class NotificationService implements BeforeApplicationShutdown {
     void this.work();
   }
 
-  /** Does nothing while the last round is still at work: it goes on until nothing is left. */
+  /** Leaves a round that is still deciding alone: it goes on until nothing is left. */
   @Interval(SWEEP_MS)
   sweep(): void {
-    if (this.deciding.isIdle && this.sending.isIdle) void this.work();
+    if (this.deciding.isIdle) void this.work();
   }
 
   /** Resolves when everything that was due has been told and tried once; never rejects. */

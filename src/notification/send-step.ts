@@ -35,8 +35,8 @@ export class SendStep {
   private async step(abort: AbortSignal): Promise<boolean> {
     if (!this.outbox.canSend) return false;
     const claimed = await this.claim();
-    await Promise.all(claimed.map((delivery) => this.deliver(delivery, abort)));
-    return claimed.length === CONCURRENCY;
+    const outcomes = await Promise.all(claimed.map((delivery) => this.deliver(delivery, abort).catch((error: unknown) => this.unrecorded(delivery, error))));
+    return outcomes.length === CONCURRENCY && !outcomes.includes('unrecorded');
   }
 
   /** One statement; the array keeps PostgreSQL from evaluating the locking subquery more than once. */
@@ -54,19 +54,27 @@ export class SendStep {
     return rows;
   }
 
-  private async deliver(delivery: Claimed, abort: AbortSignal): Promise<void> {
+  private async deliver(delivery: Claimed, abort: AbortSignal): Promise<'recorded'> {
     const { id, recipient, subject, text_body: text, html_body: html, created_at } = delivery;
     const mail = { id: `vigie-${id}-${created_at.getTime()}`, recipient, subject, text, html };
     try {
       await this.transport.send(mail, AbortSignal.any([abort, AbortSignal.timeout(ATTEMPT_LIMIT_MS)]));
     } catch (error) {
-      if (abort.aborted) return this.giveUpClaim(delivery);
-      return this.recordFailure(delivery, error instanceof TransportError ? error : new TransportError(String(error), false));
+      if (abort.aborted) await this.giveUpClaim(delivery);
+      else await this.recordFailure(delivery, error instanceof TransportError ? error : new TransportError(String(error), false));
+      return 'recorded';
     }
     await this.dataSource.query(
       `UPDATE deliveries SET status = 'sent', sent_at = $2, attempts = attempts + 1, next_attempt_at = NULL, claimed_until = NULL, last_error = NULL WHERE id = $1`,
       [id, this.clock.now()],
     );
+    return 'recorded';
+  }
+
+  /** The database is away: the claim runs out by itself, and the same Message-ID marks what is then sent twice. */
+  private unrecorded({ id }: Claimed, error: unknown): 'unrecorded' {
+    this.logger.error(`The outcome of delivery ${id} could not be recorded; it is tried again in 5 minutes: ${String(error)}`);
+    return 'unrecorded';
   }
 
   /** Counts only while the claim is ours: if it ran out, another attempt has taken over. */
@@ -77,7 +85,7 @@ export class SendStep {
         WHERE id = $1 AND claimed_until = $2`,
       [id, claimed_until, next ? 'retrying' : 'failed', next, error.message],
     );
-    const outcome = next ? `tried again at ${next.toISOString()}` : 'given up; mend the cause and call POST /deliveries/' + `${id}/retry`;
+    const outcome = next ? `tried again at ${next.toISOString()}` : `given up; mend the cause and call POST /deliveries/${id}/retry`;
     this.logger.warn(`Delivery ${id} to ${recipient} failed: ${error.message} (${outcome})`);
   }
 

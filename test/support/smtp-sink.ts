@@ -39,10 +39,15 @@ export class SmtpSink {
     const server = new SMTPServer({
       authMethods: ['PLAIN', 'LOGIN'],
       closeTimeout: 100,
+      // Spares the warning about the built-in certificate, which is what a test wants.
+      logger: false,
       onAuth: ({ username, password }, _session, done) => {
-        if (username === USERNAME && password === PASSWORD) return done(null, { user: username });
+        if (username === USERNAME && password === PASSWORD) {
+          done(null, { user: username });
+          return;
+        }
         sink.current?.count('refusal');
-        return done(coded('wrong user or password', 535));
+        done(coded('wrong user or password', 535));
       },
       onRcptTo: ({ address }, session, done) => sink.current?.receiveRecipient(address, session, done),
       onData: (stream, session, done) => {
@@ -97,15 +102,16 @@ export class SmtpSink {
 
   private receiveRecipient(address: string, session: SMTPServerSession, done: (error?: Error | null) => void): void {
     const answer = this.answer(address);
-    if (answer === 'accept') return done();
-    this.count('refusal');
-    if (typeof answer === 'number') return done(coded(`${address} is refused by the script`, answer));
-    if (answer === 'hang') {
-      this.hanging.add(() => done(coded('closing', 421)));
-      return;
-    }
+    if (answer !== 'accept') this.count('refusal');
+    if (answer === 'accept') done();
+    else if (answer === 'hang') this.hanging.add(() => done(coded('closing', 421)));
+    else if (answer === 'close') this.cut(session.id);
+    else done(coded(`${address} is refused by the script`, answer));
+  }
+
+  private cut(sessionId: string): void {
     for (const connection of this.server.connections) {
-      if (connection.session.id === session.id) connection.close();
+      if (connection.session.id === sessionId) connection.close();
     }
   }
 

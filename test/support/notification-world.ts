@@ -1,0 +1,107 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { ScheduleModule } from '@nestjs/schedule';
+import { Test } from '@nestjs/testing';
+import { DataSource } from 'typeorm';
+import { configureApp } from '../../src/app.setup.js';
+import { Clock } from '../../src/common/clock.js';
+import { AppLogger } from '../../src/common/logging.js';
+import { AppConfig, buildConfig } from '../../src/config/config.js';
+import { ConfigModule } from '../../src/config/config.module.js';
+import { loadEnv } from '../../src/config/load-env.js';
+import { DatabaseModule } from '../../src/database/database.module.js';
+import { BackupEntry } from '../../src/entries/backup-entry.entity.js';
+import { EventLog, type NewEvent } from '../../src/events/event-log.js';
+import { EventsModule } from '../../src/events/events.module.js';
+import { ExpectedBackupJob } from '../../src/jobs/job.entity.js';
+import { Delivery } from '../../src/notification/delivery.entity.js';
+import { NotificationModule } from '../../src/notification/notification.module.js';
+import { NotificationService } from '../../src/notification/notification.service.js';
+
+/** The real time plus what a test has put on top. */
+export class MovableClock extends Clock {
+  private aheadMs = 0;
+
+  override now(): Date {
+    return new Date(super.now().getTime() + this.aheadMs);
+  }
+
+  advance(hours: number): void {
+    this.aheadMs += hours * 3_600_000;
+  }
+}
+
+/** The notification module alone on a real database; the test plays the scanner. */
+export class NotificationWorld {
+  readonly clock: MovableClock;
+  private run = 0;
+
+  private constructor(readonly app: NestExpressApplication, clock: MovableClock) {
+    this.clock = clock;
+  }
+
+  static async start(env: Record<string, string>): Promise<NotificationWorld> {
+    const clock = new MovableClock();
+    const config = buildConfig(loadEnv({ LOG_LEVEL: 'error', ADMIN_EMAIL_RECIPIENT: 'admin@example.org', ...env }));
+    const testing = await Test.createTestingModule({ imports: [ConfigModule, DatabaseModule, EventsModule, ScheduleModule.forRoot(), NotificationModule] })
+      .overrideProvider(AppConfig).useValue(config)
+      .overrideProvider(Clock).useValue(clock)
+      .compile();
+    const app = testing.createNestApplication<NestExpressApplication>();
+    app.useLogger(new AppLogger(config.log.level, 'pretty'));
+    configureApp(app);
+    await app.listen(0, '127.0.0.1');
+    return new NotificationWorld(app, clock);
+  }
+
+  get database(): DataSource {
+    return this.app.get(DataSource);
+  }
+
+  close(): Promise<void> {
+    return this.app.close();
+  }
+
+  async addJob(database_name: string, changes: Partial<ExpectedBackupJob> = {}): Promise<ExpectedBackupJob> {
+    const agent = changes.agent_id_responsible ?? 'ACME';
+    return this.database.getRepository(ExpectedBackupJob).save({
+      database_name, agent_id_responsible: agent, company_name: 'Acme & Sons', city: 'Douala', backup_frequency: 'daily' as const,
+      final_storage_path_template: '{file_name}', agent_key: agent.toLowerCase(), schedule_key: 'daily', ledger_from: this.clock.now(), ...changes,
+    });
+  }
+
+  /** Records an entry and the change of status it makes, as the scanner does; nobody is woken yet. */
+  async record(job: ExpectedBackupJob, status: BackupEntry['status'], { run = this.run, message = `${status} it is` } = {}): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const entry = await manager.save(BackupEntry, {
+        expected_job_id: job.id, status, rule: status === 'missing' ? 'deadline-passed' : 'verified', message, evidence: {},
+        database_name: job.database_name, agent_id: job.agent_id_responsible, cycle_expected_at_utc: this.clock.now(),
+      });
+      await manager.update(ExpectedBackupJob, job.id, { current_status: status === 'success' ? 'ok' : status });
+      const payload = { from: null, to: status, entry_id: entry.id, cycles_missed: 1 };
+      await this.events.publish(manager, [{ type: 'job.status_changed', payload, agent_id: job.agent_id_responsible, job_id: job.id, scan_run_id: run }]);
+    });
+  }
+
+  async publish(events: NewEvent[]): Promise<void> {
+    await this.database.transaction((manager) => this.events.publish(manager, events));
+  }
+
+  /** Ends the run: everything recorded in it may be told. Resolves when it was told, and tried to be sent once. */
+  async endRun(): Promise<void> {
+    await this.database.transaction((manager) => this.events.releaseRun(manager, this.run));
+    this.run += 1;
+    await this.tell();
+  }
+
+  tell(): Promise<void> {
+    return this.app.get(NotificationService).work();
+  }
+
+  deliveries(): Promise<Delivery[]> {
+    return this.database.getRepository(Delivery).find({ order: { id: 'ASC' } });
+  }
+
+  get events(): EventLog {
+    return this.app.get(EventLog);
+  }
+}
