@@ -1,5 +1,5 @@
 /** A memo that forgets its oldest key at `limit`, so that it cannot grow with the number of jobs or years. */
-export class BoundedCache<K, V extends NonNullable<unknown> | null> {
+export class BoundedCache<K, V> {
   private readonly known = new Map<K, V>();
 
   constructor(private readonly limit: number) {}

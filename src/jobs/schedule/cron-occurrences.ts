@@ -9,7 +9,7 @@ const SEARCH_DAYS = 41 * 366;
 /** 2026 to 2030: a leap year, and the announced clock changes of every zone. Fixed, so that the answer needs no clock. */
 const HORIZON = { first: Date.UTC(2026, 0, 1) / DAY_MS, last: Date.UTC(2030, 11, 31) / DAY_MS };
 
-const compiled = new BoundedCache<string, Occurrences>(1000);
+const compiled = new BoundedCache<string, Occurrences>(4000);
 
 /** Expected times of a cron schedule in its zone; compiled once per expression and zone. Throws when either is invalid. */
 export function cronOccurrences(fields: ScheduleFields): Occurrences {
@@ -32,6 +32,8 @@ class CronOccurrences implements Occurrences {
   private readonly lists = new BoundedCache<number, readonly number[]>(8);
   private readonly nextDays = new BoundedCache<number, number | null>(64);
   private readonly previousDays = new BoundedCache<number, number | null>(64);
+
+  private smallestPeriod: number | null = null;
 
   constructor(private readonly cron: ParsedCron, private readonly clock: ZoneClock) {}
 
@@ -71,6 +73,11 @@ class CronOccurrences implements Occurrences {
   }
 
   smallestPeriodMs(): number | null {
+    return (this.smallestPeriod ??= this.findSmallestPeriod());
+  }
+
+  /** Looks at 1,826 days, about 2 ms. */
+  private findSmallestPeriod(): number | null {
     const sorted = this.cron.minutesOfDay;
     const withinDay = Math.min(...sorted.slice(1).map((minute, index) => minute - (sorted[index] ?? 0))) * 60_000;
     let smallest = Infinity;

@@ -32,7 +32,10 @@ export class ZoneClock {
 
   /** Day number (since 1970-01-01) of the local date at that instant. */
   localDay(instant: number): number {
-    return Math.floor((instant + this.offsetAt(instant)) / DAY_MS);
+    const utcDay = Math.floor(instant / DAY_MS);
+    const offset = this.offsetAtMidnight(utcDay);
+    const isSame = offset === this.offsetAtMidnight(utcDay + 1);
+    return Math.floor((instant + (isSame ? offset : this.offsetAt(instant))) / DAY_MS);
   }
 
   /**
