@@ -1,10 +1,24 @@
 import { Module } from '@nestjs/common';
+import { AgentsModule } from './agents/agents.module.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
+import { EntriesModule } from './entries/entries.module.js';
 import { EventsModule } from './events/events.module.js';
+import { HealthModule } from './health/health.module.js';
+import { JobsModule } from './jobs/jobs.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
+import { NotificationModule } from './notification/notification.module.js';
+import { ReportsModule } from './reports/reports.module.js';
+import { ScannerModule } from './scanner/scanner.module.js';
+import { StorageModule } from './storage/storage.module.js';
+import { UnmatchedModule } from './unmatched/unmatched.module.js';
 
-/** The architecture at a glance: foundations first, then what stands on them. */
-@Module({
-  imports: [ConfigModule, DatabaseModule, EventsModule],
-})
+const foundations = [ConfigModule, DatabaseModule, EventsModule, StorageModule];
+const whatIsExpected = [JobsModule, AgentsModule, UnmatchedModule];
+const whatArrived = [ScannerModule, ReportsModule, EntriesModule];
+const whoIsTold = [NotificationModule];
+const howVigieIs = [HealthModule, MetricsModule];
+
+/** The architecture at a glance. Scanner and Notification know nothing of each other: events join them. */
+@Module({ imports: [...foundations, ...whatIsExpected, ...whatArrived, ...whoIsTold, ...howVigieIs] })
 export class AppModule {}

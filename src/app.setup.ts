@@ -1,10 +1,12 @@
-import { ClassSerializerInterceptor, Logger } from '@nestjs/common';
+import { ClassSerializerInterceptor, type INestApplication, Logger } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { Clock } from './common/clock.js';
 import { ProblemFilter } from './common/problem.filter.js';
 import { RequestPipe } from './common/validation.js';
 import { AppConfig } from './config/config.js';
+import { checkRoots } from './storage/self-check.js';
 
 const BODY_LIMIT = '1mb';
 
@@ -29,6 +31,19 @@ export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
     .addServer('http://127.0.0.1:3000', 'Default address')
     .build();
   return SwaggerModule.createDocument(app, options, { operationIdFactory: (_controller, method) => method });
+}
+
+/**
+ * Short self-check before anything is served: one line per finding.
+ * @throws Error that lists what must be mended.
+ */
+export async function selfCheck(app: INestApplication): Promise<void> {
+  const logger = new Logger('SelfCheck');
+  const lines = await checkRoots(app.get(AppConfig));
+  for (const { level, message } of lines) if (level === 'ok') logger.log(message); else if (level === 'warning') logger.warn(message);
+  const errors = lines.filter(({ level }) => level === 'error');
+  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'));
+  logger.log(`The clock says ${app.get(Clock).now().toISOString()} (UTC)`);
 }
 
 /** Starts listening and says where. */

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
-import { configureApp, listen } from './app.setup.js';
+import { configureApp, listen, selfCheck } from './app.setup.js';
 import { AppLogger } from './common/logging.js';
 import { exitOnSignal, failToStart } from './process.js';
 
@@ -13,6 +13,7 @@ try {
   });
   exitOnSignal(app);
   configureApp(app);
+  await selfCheck(app);
   await listen(app);
 } catch (error) {
   failToStart(error);

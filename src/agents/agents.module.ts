@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Agent } from './agent.entity.js';
+import { AgentRegistry } from './agent-registry.js';
 import { AgentsController } from './agents.controller.js';
 import { AgentsService } from './agents.service.js';
 
@@ -8,7 +9,7 @@ import { AgentsService } from './agents.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([Agent])],
   controllers: [AgentsController],
-  providers: [AgentsService],
-  exports: [TypeOrmModule],
+  providers: [AgentsService, AgentRegistry],
+  exports: [AgentRegistry, TypeOrmModule],
 })
 export class AgentsModule {}

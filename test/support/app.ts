@@ -1,7 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import { AppModule } from '../../src/app.module.js';
-import { configureApp } from '../../src/app.setup.js';
+import { configureApp, selfCheck } from '../../src/app.setup.js';
 import { AppLogger } from '../../src/common/logging.js';
 import { AppConfig, buildConfig } from '../../src/config/config.js';
 import { loadEnv } from '../../src/config/load-env.js';
@@ -27,6 +27,7 @@ export async function startApp(
   const testing = await adjust(builder).compile();
   const app = testing.createNestApplication<NestExpressApplication>({ logger: new AppLogger(config.log.level, 'pretty') });
   configureApp(app);
+  await selfCheck(app);
   await app.listen(0, '127.0.0.1');
   return { app, url: await app.getUrl(), config, close: () => app.close() };
 }

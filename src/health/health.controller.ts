@@ -1,0 +1,40 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { HealthCheck, HealthCheckService, type HealthCheckResult, TypeOrmHealthIndicator } from '@nestjs/terminus';
+import { HealthStatus, Live } from './health.dto.js';
+import { HealthService } from './health.service.js';
+import { MigrationsIndicator } from './migrations.indicator.js';
+
+const DATABASE_TIMEOUT_MS = 3_000;
+
+@ApiTags('health')
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly checks: HealthCheckService,
+    private readonly database: TypeOrmHealthIndicator,
+    private readonly migrations: MigrationsIndicator,
+    private readonly health: HealthService,
+  ) {}
+
+  /** The process answers. */
+  @Get('live')
+  @ApiOkResponse({ type: Live })
+  getLive(): Live {
+    return { status: 'ok' };
+  }
+
+  /** The database answers and is migrated: requests can be served. */
+  @Get('ready')
+  @HealthCheck()
+  getReady(): Promise<HealthCheckResult> {
+    return this.checks.check([() => this.database.pingCheck('database', { timeout: DATABASE_TIMEOUT_MS }), () => this.migrations.check()]);
+  }
+
+  /** Whether everything that Vigie does is well, and if not, why. */
+  @Get('status')
+  @ApiOkResponse({ type: HealthStatus })
+  getHealthStatus(): Promise<HealthStatus> {
+    return this.health.status();
+  }
+}

@@ -1,0 +1,18 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+
+/** What `GET /` answers. */
+export class Welcome {
+  message!: string;
+}
+
+@ApiTags('health')
+@Controller()
+export class RootController {
+  /** Says hello and where the documentation is. */
+  @Get()
+  @ApiOkResponse({ type: Welcome })
+  getRoot(): Welcome {
+    return { message: 'Vigie watches over your backups. The API documentation is at /docs.' };
+  }
+}

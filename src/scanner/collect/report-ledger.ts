@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager, In } from 'typeorm';
+import { Clock } from '../../common/clock.js';
+import { EventLog, type NewEvent } from '../../events/event-log.js';
+import { Report } from '../../reports/report.entity.js';
+import type { AgentAtWork, Incoming } from './incoming.js';
+
+/** A report row as the collector needs it. */
+export type KnownReport = Pick<Report, 'id' | 'digest' | 'state' | 'moved_to'>;
+
+/** What can be said of a report file the first time its content is seen. */
+type NewReport = Exclude<Incoming, { kind: 'vanished' | 'waiting' }>;
+
+/** The rows of `reports`: which contents are known, and the first note of those that are not. */
+@Injectable()
+export class ReportLedger {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly events: EventLog,
+    private readonly clock: Clock,
+  ) {}
+
+  async known(agentId: string, digests: readonly string[]): Promise<Map<string, KnownReport>> {
+    if (digests.length === 0) return new Map();
+    const rows = await this.dataSource.getRepository(Report).find({
+      select: { id: true, digest: true, state: true, moved_to: true },
+      where: { agent_id: agentId, digest: In([...digests]) },
+    });
+    return new Map(rows.map((row) => [row.digest, row]));
+  }
+
+  /** Notes contents never seen before, with the alert for what could not be read, in one transaction. */
+  async note({ agent }: AgentAtWork, scanRunId: number, incoming: readonly NewReport[]): Promise<Map<string, KnownReport>> {
+    if (incoming.length === 0) return new Map();
+    const now = this.clock.now();
+    return this.dataSource.transaction(async (manager) => {
+      const rows = incoming.map((item) => ({ ...facts(item), agent_id: agent.id, first_seen_at: now, file_name: item.file.name }));
+      const { raw } = await manager.createQueryBuilder().insert().into(Report).values(rows).orIgnore()
+        .returning(['id', 'digest', 'state', 'moved_to']).execute();
+      const inserted = new Map((raw as KnownReport[]).map((row) => [row.digest, row]));
+      await this.events.publish(manager, rejections(incoming, inserted, agent.id, scanRunId));
+      await noteSeen(manager, agent.id, now, incoming);
+      return inserted;
+    });
+  }
+
+  /** Where files went, for all reports of one agent in one statement. */
+  async moved(moves: readonly { readonly id: number; readonly to: string }[]): Promise<void> {
+    if (moves.length === 0) return;
+    await this.dataSource.query(
+      `UPDATE reports r SET moved_to = m."to" FROM jsonb_to_recordset($1::jsonb) AS m(id bigint, "to" text) WHERE r.id = m.id`,
+      [JSON.stringify(moves)],
+    );
+  }
+}
+
+function facts(item: NewReport): Pick<Report, 'digest' | 'state' | 'ended_at' | 'partial' | 'problems' | 'staged_files'> {
+  const { digest } = item;
+  switch (item.kind) {
+    case 'rejected':
+      return { digest, state: 'rejected', ended_at: null, partial: false, problems: [...item.problems], staged_files: [] };
+    case 'stale':
+      return { digest, state: 'stale', ended_at: item.endedAt, partial: false, problems: [], staged_files: [] };
+    case 'candidate': {
+      const { report, problems } = item;
+      const files = new Set(report.sections.flatMap(({ stagedFileName }) => stagedFileName ?? []));
+      return { digest, state: 'waiting', ended_at: report.endedAt, partial: problems.length > 0, problems: [...problems], staged_files: [...files] };
+    }
+  }
+}
+
+function rejections(incoming: readonly NewReport[], inserted: ReadonlyMap<string, KnownReport>, agentId: string, scanRunId: number): NewEvent[] {
+  return incoming.flatMap((item): NewEvent[] => {
+    const row = inserted.get(item.digest);
+    if (!row || item.kind === 'stale' || item.problems.length === 0) return [];
+    const payload = { report_id: row.id, file_name: item.file.name, partial: item.kind === 'candidate', problems: item.problems };
+    return [{ type: 'report.rejected', agent_id: agentId, scan_run_id: scanRunId, payload }];
+  });
+}
+
+async function noteSeen(manager: EntityManager, agentId: string, now: Date, incoming: readonly NewReport[]): Promise<void> {
+  const ends = incoming.flatMap((item) => (item.kind === 'candidate' ? [item.report.endedAt.getTime()] : []));
+  const newest = ends.length > 0 ? new Date(Math.max(...ends)) : null;
+  await manager.query(`UPDATE agents SET last_seen_at = $2, last_report_at = GREATEST(last_report_at, $3::timestamptz) WHERE id = $1`, [
+    agentId, now, newest,
+  ]);
+}

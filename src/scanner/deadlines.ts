@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '../common/clock.js';
+
+/** Jobs of one agent whose deadline has passed. */
+export interface DueJobs {
+  readonly agentId: string;
+  readonly jobIds: readonly number[];
+}
+
+/** Looks for cycles that are due. */
+@Injectable()
+export class Deadlines {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** By agent key, in one statement that costs in proportion to what is due: its partial index holds nothing else. */
+  async passed(): Promise<Map<string, DueJobs>> {
+    const rows = await this.dataSource.query<{ agent_key: string; agent_id: string; job_ids: number[] }[]>(
+      `SELECT agent_key, min(agent_id_responsible) AS agent_id, json_agg(id ORDER BY id) AS job_ids
+       FROM expected_backup_jobs WHERE is_active AND next_deadline_utc IS NOT NULL AND next_deadline_utc <= $1 GROUP BY agent_key`,
+      [this.clock.now()],
+    );
+    return new Map(rows.map(({ agent_key, agent_id, job_ids }) => [agent_key, { agentId: agent_id, jobIds: job_ids }]));
+  }
+}

@@ -1,0 +1,88 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '../../common/clock.js';
+import { AppConfig } from '../../config/config.js';
+import { BackupEntry } from '../../entries/backup-entry.entity.js';
+import { ExpectedBackupJob } from '../../jobs/job.entity.js';
+import { JobsService } from '../../jobs/jobs.service.js';
+import { suggestedJob } from '../../unmatched/suggested-job.js';
+import type { AgentAtWork, KnownCandidate } from '../collect/incoming.js';
+import { noteUnmatched } from '../record/unmatched-log.js';
+import type { ReportSection } from '../report/report.js';
+import { Matcher } from './matcher.js';
+
+/** What is expected of an agent, and which sections of its waiting reports have their final verdict already. */
+export interface AgentExpectations {
+  readonly matcher: Matcher;
+  readonly isSettled: (reportId: number, databaseName: string) => boolean;
+}
+
+/** Loads what one agent's reports are compared with: a handful of statements, however many databases they name. */
+@Injectable()
+export class Expectations {
+  private readonly logger = new Logger(Expectations.name);
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly jobs: JobsService,
+    private readonly config: AppConfig,
+    private readonly clock: Clock,
+  ) {}
+
+  async of(work: AgentAtWork, candidates: readonly KnownCandidate[]): Promise<AgentExpectations> {
+    if (candidates.length === 0) return { matcher: new Matcher([], this.options), isSettled: () => false };
+    const jobs = await this.dataSource.getRepository(ExpectedBackupJob).find({ where: { agent_key: work.agent.agent_key }, order: { id: 'ASC' } });
+    const matcher = new Matcher(jobs, this.options);
+    await this.noteStrangers(work, candidates, matcher);
+    await this.noteCycles(matcher, candidates);
+    const settled = await this.settledSections(candidates);
+    return { matcher, isSettled: (reportId, databaseName) => settled.has(`${reportId}/${databaseName}`) };
+  }
+
+  /** Databases that no job expects are listed, or become jobs where that is wanted. */
+  private async noteStrangers({ agent }: AgentAtWork, candidates: readonly KnownCandidate[], matcher: Matcher): Promise<void> {
+    const strangers = new Map<string, ReportSection>();
+    for (const { report } of candidates) {
+      for (const section of report.sections) if (!matcher.match(section)) strangers.set(section.databaseName, section);
+    }
+    if (strangers.size === 0) return;
+    const sections = [...strangers.values()];
+    await this.dataSource.transaction(async (manager) => {
+      await noteUnmatched(manager, agent.id, sections, this.clock.now());
+      if (!this.config.scanner.autoRegister) return;
+      const wanted = sections.map(({ databaseName, endedAt }) => suggestedJob({ agent_id: agent.id, database_name: databaseName, last_report_at: endedAt }));
+      const registered = await this.jobs.register(manager, wanted);
+      for (const job of registered) matcher.add(job);
+      this.logger.log(`${registered.length} databases were registered as daily jobs`);
+    });
+  }
+
+  /** Only where two jobs watch one database does it matter which cycles have an entry. */
+  private async noteCycles(matcher: Matcher, candidates: readonly KnownCandidate[]): Promise<void> {
+    const shared = matcher.sharedJobIds;
+    if (shared.length === 0) return;
+    const oldest = Math.min(...candidates.map(({ report }) => report.endedAt.getTime()));
+    const rows = await this.dataSource.query<{ job_id: number; cycle: Date }[]>(
+      `SELECT DISTINCT expected_job_id AS job_id, cycle_expected_at_utc AS cycle FROM backup_entries
+       WHERE expected_job_id = ANY($1) AND cycle_expected_at_utc >= $2`,
+      [shared, new Date(oldest - LONGEST_PERIOD_MS)],
+    );
+    for (const { job_id, cycle } of rows) matcher.noteEntry(job_id, cycle.getTime());
+  }
+
+  private async settledSections(candidates: readonly KnownCandidate[]): Promise<Set<string>> {
+    const rows = await this.dataSource
+      .createQueryBuilder(BackupEntry, 'entry')
+      .select(['entry.id', 'entry.report_id', 'entry.database_name'])
+      .where(`entry.report_id IN (:...ids) AND entry.rule <> 'not-stored'`, { ids: candidates.map(({ reportId }) => reportId) })
+      .getMany();
+    return new Set(rows.map(({ report_id, database_name }) => `${report_id}/${database_name}`));
+  }
+
+  private get options() {
+    return { defaultGraceMs: this.config.scanner.defaultGraceMs };
+  }
+}
+
+/** The cycle that owns a report was expected at most this long before its end (monthly: 31 days). */
+const LONGEST_PERIOD_MS = 32 * 24 * 3_600_000;

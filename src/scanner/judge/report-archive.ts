@@ -1,0 +1,67 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { AppConfig } from '../../config/config.js';
+import { StuckReports } from './stuck-reports.js';
+import { Staging, type StagedFile } from '../../storage/staging.js';
+import type { AgentAtWork, KnownCandidate } from '../collect/incoming.js';
+import { ReportLedger } from '../collect/report-ledger.js';
+import type { FileEvidence } from '../decision/evidence.js';
+import type { Judged } from './judge.js';
+import type { RunContext } from '../run-context.js';
+
+/** Last step of a report: out of `log`, and, where it is wanted, its promoted files out of staging. */
+@Injectable()
+export class ReportArchive {
+  private readonly logger = new Logger(ReportArchive.name);
+
+  constructor(
+    private readonly staging: Staging,
+    private readonly reports: ReportLedger,
+    private readonly stuck: StuckReports,
+    private readonly config: AppConfig,
+  ) {}
+
+  /** @param waiting the agent's reports that are still to be judged: the files they name stay. */
+  async archive(
+    work: AgentAtWork,
+    candidate: KnownCandidate,
+    judged: readonly Judged[],
+    waiting: readonly KnownCandidate[],
+    { run }: RunContext,
+  ): Promise<void> {
+    run.reports_applied++;
+    if (candidate.problems.length > 0) run.reports_partial++;
+    const to = await this.moveOrAlert(work, candidate, run);
+    if (to === null) return;
+    await this.reports.moved([{ id: candidate.reportId, to }]);
+    if (this.config.storage.afterPromotion === 'delete') await this.removePromoted(work, judged, waiting);
+  }
+
+  private async removePromoted({ folder }: AgentAtWork, judged: readonly Judged[], waiting: readonly KnownCandidate[]): Promise<void> {
+    const wanted = new Set(waiting.flatMap(({ report }) => report.sections.map(({ stagedFileName }) => stagedFileName)));
+    for (const { section, verdict, evidence } of judged) {
+      const name = section.stagedFileName;
+      if (verdict.status !== 'success' || name === null || wanted.has(name)) continue;
+      if (!isSame(await this.staging.observe(folder, name), evidence.file)) continue;
+      await this.staging.removeStaged(folder, name).catch((error: unknown) => this.logger.warn(`${name} cannot be removed: ${String(error)}`));
+    }
+  }
+
+  /** A report that cannot be moved is applied once all the same: its digest is known. People are told. */
+  private async moveOrAlert({ agent, folder }: AgentAtWork, { file }: KnownCandidate, run: RunContext['run']): Promise<string | null> {
+    try {
+      const moved = await this.staging.archive(folder, file);
+      return moved.outcome === 'moved' ? `_archive/${moved.name}` : null;
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      this.logger.error(`${file.name} cannot be archived: ${detail}`);
+      run.problems.push({ agent_id: agent.id, detail: `${file.name} cannot be archived: ${detail}` });
+      await this.stuck.tell(agent.id, file.name, detail, run.id);
+      return null;
+    }
+  }
+}
+
+/** Whether the staged file is still the one that was promoted: the agent may have put a newer one there meanwhile. */
+function isSame(now: StagedFile, then: FileEvidence): boolean {
+  return now.kind === 'regular' && then.kind === 'regular' && now.size === then.size && now.modifiedAt.toISOString() === then.modified_at;
+}

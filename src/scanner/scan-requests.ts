@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { AppConfig } from '../config/config.js';
+import { ClockWatch } from './clock-watch.js';
+import type { ScannerStatus } from './dto/scanner.dto.js';
+import type { ScanRun } from './scan-run.entity.js';
+import { ScanRuns } from './scan-runs.js';
+import { ScannerService } from './scanner.service.js';
+
+const MINUTE_MS = 60_000;
+
+/** What clients ask of the scanner. */
+@Injectable()
+export class ScanRequests {
+  constructor(
+    private readonly scanner: ScannerService,
+    private readonly runs: ScanRuns,
+    private readonly clockWatch: ClockWatch,
+    private readonly config: AppConfig,
+  ) {}
+
+  /** @param wait for its end; otherwise the run is returned as it was queued. */
+  async run(wait: boolean): Promise<ScanRun> {
+    const { run, finished } = await this.scanner.request('manual');
+    return wait ? finished : run;
+  }
+
+  /** @throws 404 */
+  get(id: number): Promise<ScanRun> {
+    return this.scanner.get(id);
+  }
+
+  async status(): Promise<ScannerStatus> {
+    const [last, failed] = await Promise.all([this.runs.latestFinished(), this.runs.latestFailed()]);
+    return {
+      current: this.scanner.current,
+      last,
+      last_error: failed && failed.id > (last?.id ?? 0) ? failed.error : null,
+      next_run_at: this.scanner.nextAt,
+      interval_minutes: this.config.scanner.intervalMs / MINUTE_MS,
+      ledger_held: !this.clockWatch.isTrusted,
+    };
+  }
+}

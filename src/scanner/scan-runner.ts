@@ -1,0 +1,96 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { withLogContext } from '../common/logging.js';
+import { AdvisoryLocks, type LockSession } from '../database/advisory-lock.js';
+import { type RunContext, ScanInterrupted } from './run-context.js';
+import { ScanBeginning } from './scan-beginning.js';
+import { Scan } from './scan.js';
+import type { ScanRun } from './scan-run.entity.js';
+import { ScanRuns } from './scan-runs.js';
+
+/** How often the counters of a run at work are written. */
+const FLUSH_MS = 1_000;
+
+/** Carries one scan run from its start to its recorded end, whatever happens in between. */
+@Injectable()
+export class ScanRunner {
+  private readonly logger = new Logger('Scan');
+  private readonly watchingSince: Date;
+
+  constructor(
+    private readonly scan: Scan,
+    private readonly runs: ScanRuns,
+    private readonly locks: AdvisoryLocks,
+    private readonly beginning: ScanBeginning,
+  ) {
+    this.watchingSince = beginning.now();
+  }
+
+  watchClock(): void {
+    this.beginning.watchClock();
+  }
+
+  /** Once, at start: what a crash has left behind. */
+  async recover(): Promise<void> {
+    const ended = await this.runs.endInterrupted();
+    if (ended > 0) this.logger.warn(`${ended} scans had been interrupted; what they recorded stays, the next scan continues`);
+    await this.beginning.restoreLostReports();
+  }
+
+  async run(run: ScanRun, signal: AbortSignal): Promise<void> {
+    const session = await this.locks.openSession();
+    try {
+      await withLogContext({ run: run.id }, () => this.execute(run, session, signal));
+    } finally {
+      await session.close();
+    }
+  }
+
+  private async execute(run: ScanRun, locks: LockSession, signal: AbortSignal): Promise<void> {
+    await this.runs.start(run, locks);
+    const flushing = this.keepFlushing(run);
+    try {
+      await this.scan.execute(await this.context(run, locks, signal));
+      await flushing.stop();
+      await this.runs.finish(run, 'done', null);
+      this.logger.log(summary(run));
+    } catch (error) {
+      await flushing.stop();
+      const interrupted = error instanceof ScanInterrupted;
+      if (!interrupted) this.logger.error(String(error), error instanceof Error ? error.stack : undefined);
+      await this.runs.finish(run, interrupted ? 'interrupted' : 'failed', error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private async context(run: ScanRun, locks: LockSession, signal: AbortSignal): Promise<RunContext> {
+    const last = await this.runs.latestFinished();
+    return { ...this.beginning.limits(last), run, locks, signal, watchingSince: this.watchingSince, reservedPaths: new Map() };
+  }
+
+  /** Counters reach the database once a second, one write at a time. */
+  private keepFlushing(run: ScanRun): { stop: () => Promise<void> } {
+    let writing: Promise<void> = Promise.resolve();
+    let busy = false;
+    const timer = setInterval(() => {
+      if (busy) return;
+      busy = true;
+      writing = this.runs
+        .flush(run)
+        .catch((error: unknown) => this.logger.warn(`progress could not be written: ${String(error)}`))
+        .finally(() => (busy = false));
+    }, FLUSH_MS);
+    return {
+      stop: async () => {
+        clearInterval(timer);
+        await writing;
+      },
+    };
+  }
+}
+
+function summary(run: ScanRun): string {
+  const parts = [
+    `${run.agents_done} agents`, `${run.reports_applied} reports applied`, `${run.reports_rejected} rejected`, `${run.reports_waiting} waiting`,
+    `${run.entries_recorded} entries`, `${run.entries_missing} missing`, `${run.files_promoted} files stored`, `${run.bytes_verified} bytes verified`,
+  ];
+  return `Scan finished: ${parts.join(', ')}`;
+}

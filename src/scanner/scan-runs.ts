@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import { Clock } from '../common/clock.js';
+import type { Page, PageQuery } from '../common/pagination.js';
+import { notFound } from '../common/problem.js';
+import { AdvisoryLocks, type LockSession } from '../database/advisory-lock.js';
+import { EventLog } from '../events/event-log.js';
+import { ScanRun, type ScanState, type ScanTrigger } from './scan-run.entity.js';
+
+/** Held on the run's own lock session while it is at work: whoever can take it knows that the run is dead. */
+const lockOf = (id: number): string => `scan-run:${id}`;
+
+/** The rows of `scan_runs`: made when a scan is asked for, kept up to date while it works, ended with its outcome. */
+@Injectable()
+export class ScanRuns {
+  constructor(
+    @InjectRepository(ScanRun) private readonly runs: Repository<ScanRun>,
+    private readonly events: EventLog,
+    private readonly locks: AdvisoryLocks,
+    private readonly clock: Clock,
+  ) {}
+
+  async list({ skip, limit }: PageQuery): Promise<Page<ScanRun>> {
+    const [items, total] = await this.runs.findAndCount({ order: { id: 'DESC' }, skip, take: limit });
+    return { items, total };
+  }
+
+  /** @throws 404 */
+  async get(id: number): Promise<ScanRun> {
+    const run = await this.runs.findOneBy({ id });
+    if (!run) throw notFound('Scan run', id);
+    return run;
+  }
+
+  async latestFinished(): Promise<ScanRun | null> {
+    return this.latest('done');
+  }
+
+  async latestFailed(): Promise<ScanRun | null> {
+    return this.latest('failed');
+  }
+
+  async queue(trigger: ScanTrigger): Promise<ScanRun> {
+    const run = this.runs.create({ ...NO_COUNTS, state: 'queued', trigger, requested_at: this.clock.now(), started_at: null, finished_at: null, error: null });
+    return this.runs.save(run);
+  }
+
+  async start(run: ScanRun, session: LockSession): Promise<void> {
+    await session.tryAcquire(lockOf(run.id));
+    run.state = 'running';
+    run.started_at = this.clock.now();
+    await this.runs.save(run);
+  }
+
+  /** Writes the counters of a run at work. */
+  async flush(run: ScanRun): Promise<void> {
+    const seconds = run.started_at ? (this.clock.now().getTime() - run.started_at.getTime()) / 1000 : 0;
+    run.bytes_per_second = seconds > 0 ? Math.round(run.bytes_verified / seconds) : 0;
+    await this.runs.save(run);
+  }
+
+  /** Ends a run; events that it has not released yet are released with it, and a failure is told. */
+  async finish(run: ScanRun, state: Exclude<ScanState, 'queued' | 'running'>, error: string | null): Promise<void> {
+    run.state = state;
+    run.error = error;
+    run.finished_at = this.clock.now();
+    await this.flush(run);
+    const { manager } = this.runs;
+    await manager.transaction(async (transaction) => {
+      if (state === 'failed') await this.events.publish(transaction, [{ type: 'scan.failed', scan_run_id: run.id, payload: { error: error ?? 'unknown' } }]);
+      await this.events.releaseRun(transaction, run.id);
+    });
+    this.events.wake();
+  }
+
+  /** Runs that a crash has left behind: nobody holds their lock. Their events were committed, so they are told. */
+  async endInterrupted(): Promise<number> {
+    const open = await this.runs.find({ where: [{ state: 'running' }, { state: 'queued' }], order: { id: 'ASC' } });
+    const session = await this.locks.openSession();
+    let ended = 0;
+    try {
+      for (const run of open) {
+        if (!(await session.tryAcquire(lockOf(run.id)))) continue;
+        await this.finish(run, 'interrupted', 'Vigie ended before this scan did; the next one continued.');
+        ended++;
+      }
+    } finally {
+      await session.close();
+    }
+    return ended;
+  }
+
+  private latest(state: ScanState): Promise<ScanRun | null> {
+    return this.runs.findOne({ where: { state }, order: { id: 'DESC' } });
+  }
+}
+
+const NO_COUNTS = {
+  agents_total: 0, agents_done: 0, reports_read: 0, reports_applied: 0, reports_rejected: 0, reports_partial: 0,
+  reports_stale: 0, reports_duplicate: 0, reports_waiting: 0, entries_recorded: 0, entries_missing: 0,
+  files_verified: 0, files_promoted: 0, bytes_total: 0, bytes_verified: 0, bytes_per_second: 0, problems: [],
+};

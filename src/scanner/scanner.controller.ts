@@ -1,0 +1,52 @@
+import { Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { Id } from '../common/id.pipe.js';
+import { ApiPage, type Page, PageQuery } from '../common/pagination.js';
+import { ApiProblems } from '../common/problem.js';
+import { RunScanQuery, ScannerStatus } from './dto/scanner.dto.js';
+import { ScanRequests } from './scan-requests.js';
+import { ScanRun } from './scan-run.entity.js';
+import { ScanRuns } from './scan-runs.js';
+
+@ApiTags('scanner')
+@Controller('scanner')
+export class ScannerController {
+  constructor(
+    private readonly requests: ScanRequests,
+    private readonly runs: ScanRuns,
+  ) {}
+
+  /** Scans now. A scan that has not begun to collect yet is joined; one that has is followed by one more, which everybody who asks meanwhile shares. */
+  @Post('run')
+  @HttpCode(202)
+  @ApiAcceptedResponse({ type: ScanRun, description: 'The scan was queued or joined; follow it at /scanner/runs/{id}.' })
+  @ApiOkResponse({ type: ScanRun, description: 'With `wait=true`: the scan is over.' })
+  @ApiProblems(422)
+  async runScan(@Query() { wait }: RunScanQuery, @Res({ passthrough: true }) response: Response): Promise<ScanRun> {
+    if (wait) response.status(200);
+    return this.requests.run(wait ?? false);
+  }
+
+  /** Scans, newest first. */
+  @Get('runs')
+  @ApiPage(ScanRun)
+  listScanRuns(@Query() query: PageQuery): Promise<Page<ScanRun>> {
+    return this.runs.list(query);
+  }
+
+  /** One scan; its counters are live while it works. */
+  @Get('runs/:id')
+  @ApiOkResponse({ type: ScanRun })
+  @ApiProblems(404, 422)
+  getScanRun(@Id() id: number): Promise<ScanRun> {
+    return this.requests.get(id);
+  }
+
+  /** What the scanner does now, did last and will do next. */
+  @Get('status')
+  @ApiOkResponse({ type: ScannerStatus })
+  getScannerStatus(): Promise<ScannerStatus> {
+    return this.requests.status();
+  }
+}

@@ -1,0 +1,100 @@
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { Clock } from '../common/clock.js';
+import { AppConfig } from '../config/config.js';
+import { ScanRunner } from './scan-runner.js';
+import type { ScanRun, ScanTrigger } from './scan-run.entity.js';
+import { ScanRuns } from './scan-runs.js';
+
+/** `@Interval` is fixed at import, so it ticks every second and compares with the configured interval. */
+const TICK_MS = 1_000;
+
+/** A scan that was asked for: its row at once, its end later. */
+export interface RequestedScan {
+  readonly run: ScanRun;
+  readonly finished: Promise<ScanRun>;
+}
+
+/** Decides when to scan: at start, every interval, and on demand; never two at a time. */
+@Injectable()
+export class ScannerService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(ScannerService.name);
+  private readonly shutdown = new AbortController();
+  /** The end of the scan at work, or of the last one. */
+  private tail: Promise<unknown> = Promise.resolve();
+  /** Asked for, but not begun to collect: whoever asks now shares it. */
+  private upcoming: Promise<RequestedScan> | null = null;
+  private atWork: ScanRun | null = null;
+  /** Monotonic time of the next scan; null before start-up is over. */
+  private dueAtMs: number | null = null;
+
+  constructor(
+    private readonly runner: ScanRunner,
+    private readonly runs: ScanRuns,
+    private readonly config: AppConfig,
+    private readonly clock: Clock,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.runner.recover();
+    this.dueAtMs = this.clock.monotonicMs();
+  }
+
+  @Interval(TICK_MS)
+  tick(): void {
+    this.runner.watchClock();
+    if (this.config.scanner.intervalMs === 0 || this.dueAtMs === null || this.clock.monotonicMs() < this.dueAtMs) return;
+    this.dueAtMs = this.clock.monotonicMs() + this.config.scanner.intervalMs;
+    this.request('interval').catch((error: unknown) => this.logger.error(`The scan could not be started: ${String(error)}`));
+  }
+
+  /** Joins the scan that is about to begin; one that already collects is followed by exactly one more. */
+  request(trigger: ScanTrigger): Promise<RequestedScan> {
+    if (this.shutdown.signal.aborted) return Promise.reject(new Error('Vigie is shutting down.'));
+    return (this.upcoming ??= this.enqueue(trigger));
+  }
+
+  /** The counters of a run at work are live. @throws 404 */
+  async get(id: number): Promise<ScanRun> {
+    return this.atWork?.id === id ? this.atWork : this.runs.get(id);
+  }
+
+  get current(): ScanRun | null {
+    return this.atWork;
+  }
+
+  /** When the next scan begins by itself; null when scans are made only by hand. */
+  get nextAt(): Date | null {
+    if (this.config.scanner.intervalMs === 0 || this.dueAtMs === null) return null;
+    return new Date(this.clock.now().getTime() + Math.max(0, this.dueAtMs - this.clock.monotonicMs()));
+  }
+
+  /** The scan at work ends after its current unit of work, before the database is closed. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.shutdown.abort();
+    await this.tail;
+  }
+
+  private async enqueue(trigger: ScanTrigger): Promise<RequestedScan> {
+    const queued = this.runs.queue(trigger);
+    const finished = this.tail.then(async () => this.work(await queued));
+    this.tail = finished.catch((error: unknown) => this.logger.error(`The scan ended with an error: ${String(error)}`));
+    try {
+      return { run: await queued, finished };
+    } catch (error) {
+      this.upcoming = null;
+      throw error;
+    }
+  }
+
+  private async work(run: ScanRun): Promise<ScanRun> {
+    this.upcoming = null;
+    this.atWork = run;
+    try {
+      await this.runner.run(run, this.shutdown.signal);
+      return run;
+    } finally {
+      this.atWork = null;
+    }
+  }
+}
