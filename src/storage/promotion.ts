@@ -1,0 +1,221 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { dirname, join } from 'node:path';
+import { AppConfig } from '../config/config.js';
+import { type DigestOptions, DigestPool } from './digest-pool.js';
+import { type Expectation, type FileOutcome, type FileTask, type Observation, originPath } from './digest-task.js';
+import { ensureFolders, finalFile, putInPlace, segmentsOf, sync } from './final-folder.js';
+import { originOf, renameBack } from './rename-in.js';
+import { errnoOf, StorageError, toStagedFileError, toStorageError } from './storage-error.js';
+
+export type { Expectation, Observation } from './digest-task.js';
+export { StagedFileError, StorageError } from './storage-error.js';
+
+/** Verified bytes on the final volume that have no final name yet. */
+export interface TempFile {
+  readonly path: string;
+  /** Where the file was renamed from; null when it is a copy. */
+  readonly origin: string | null;
+}
+
+export interface Ingested {
+  readonly observation: Observation;
+  /** null unless size and SHA-256 are the expected ones and the file holds at least one byte. */
+  readonly temp: TempFile | null;
+}
+
+export interface IngestItem<K> {
+  readonly key: K;
+  readonly path: string;
+  readonly expected: Expectation;
+}
+
+export interface IngestOptions extends DigestOptions {
+  /** Whether the staged file must stay; default: unless AFTER_PROMOTION=delete. */
+  readonly keepSource?: boolean;
+}
+
+export interface CommitItem {
+  readonly temp: TempFile;
+  /** Below VALIDATED_BACKUPS_BASE_PATH, as `renderFinalPath` gives it. */
+  readonly relativePath: string;
+}
+
+const TEMP_FOLDER = '.vigie-tmp';
+/** fsyncs in flight: a journal commits several at once, but half of the thread pool stays free. */
+const SYNCS_AT_ONCE = 2;
+
+/**
+ * Places verified bytes under VALIDATED_BACKUPS_BASE_PATH. Bytes come to `.vigie-tmp/<agent>/` first, are
+ * hashed there or on the way, and get their final name only when they are right.
+ * Per agent, one caller at a time (the agent's lock).
+ */
+@Injectable()
+export class Promotion implements OnApplicationShutdown {
+  private readonly pool: DigestPool;
+  private readonly base: string;
+
+  constructor(private readonly config: AppConfig) {
+    this.base = config.storage.validatedRoot;
+    this.pool = new DigestPool(config.storage.workers);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.pool.close();
+  }
+
+  /** As `ingestAll`, for one file. @throws StorageError, StagedFileError, the signal's reason. */
+  async ingest(agentKey: string, path: string, expected: Expectation, options: IngestOptions = {}): Promise<Ingested> {
+    const result = (await this.ingestAll(agentKey, [{ key: path, path, expected }], options)).get(path);
+    if (result === undefined) throw new Error(`No outcome for ${path}.`);
+    if (result instanceof StorageError) throw result;
+    return result;
+  }
+
+  /**
+   * Brings staged files under `.vigie-tmp/<agent>/` and hashes them, in constant memory and spread over the
+   * workers. A file whose size is not the expected one is not read.
+   * @returns per key what was observed, or why it could not be (StagedFileError: the staged file is at fault).
+   * @throws the signal's reason when it was given up; nothing is left in temp then.
+   */
+  async ingestAll<K>(agentKey: string, items: readonly IngestItem<K>[], options: IngestOptions = {}): Promise<Map<K, Ingested | StorageError>> {
+    const results = new Map<K, Ingested | StorageError>();
+    if (items.length === 0) return results;
+    const keepSource = options.keepSource ?? this.config.storage.afterPromotion !== 'delete';
+    const folder = await this.tempFolder(agentKey).catch((error: unknown) => toStorageError('prepare', this.base, error));
+    if (folder instanceof StorageError) return new Map(items.map((item) => [item.key, folder]));
+    const tasks = items.map(({ path, expected }): FileTask => ({
+      source: path, temp: join(folder, randomBytes(8).toString('hex')), expected: { ...expected, sha256: expected.sha256?.toLowerCase() ?? null }, keepSource,
+    }));
+    const outcomes = await this.pool.run(tasks, options).catch(async (error: unknown) => {
+      await Promise.all(tasks.map(({ temp }) => temp !== null && this.drop(temp)));
+      throw error;
+    });
+    items.forEach((item, index) => {
+      const [task, outcome] = [tasks[index], outcomes[index]];
+      if (task && outcome) results.set(item.key, ingested(task, outcome));
+    });
+    return results;
+  }
+
+  /** Hashes a file where it lies. @throws StagedFileError, StorageError, the signal's reason. */
+  async digest(path: string, options: DigestOptions & { readonly expected?: Expectation } = {}): Promise<Observation> {
+    const task: FileTask = { source: path, temp: null, expected: options.expected ?? { size: null, sha256: null }, keepSource: true };
+    const [outcome] = await this.pool.run([task], options);
+    if (outcome === undefined) throw new Error(`No outcome for ${path}.`);
+    const result = ingested(task, outcome);
+    if (result instanceof StorageError) throw result;
+    return result.observation;
+  }
+
+  /** What is at a final path already. It is hashed only when its size is the expected one. */
+  async inspectFinal(relativePath: string, expected: { readonly size: number; readonly sha256: string }): Promise<'absent' | 'same' | 'different' | 'irregular'> {
+    const path = join(this.base, relativePath);
+    const file = await finalFile(this.base, relativePath).catch((error: unknown) => {
+      throw toStorageError('look at', path, error);
+    });
+    if (file.kind !== 'regular') return file.kind;
+    const { sha256 } = await this.digest(file.path, { expected: { size: expected.size, sha256: null } });
+    return sha256 === expected.sha256.toLowerCase() ? 'same' : 'different';
+  }
+
+  /** Gives a temp file its final name, durably. @throws StorageError; the temp file is still there then. */
+  async commit(temp: TempFile, relativePath: string): Promise<void> {
+    const error = (await this.commitAll([{ temp, relativePath }])).get(temp);
+    if (error) throw error;
+  }
+
+  /**
+   * Gives temp files their final names, two at a time; each folder is synced once. The paths must differ.
+   * @returns per temp file undefined, or why it has no (durable) final name.
+   */
+  async commitAll(items: readonly CommitItem[]): Promise<Map<TempFile, StorageError | undefined>> {
+    const results = new Map<TempFile, StorageError | undefined>();
+    const inFolder = new Map<string, TempFile[]>();
+    const queue = items.values();
+    await Promise.all(Array.from({ length: SYNCS_AT_ONCE }, async () => {
+      for (const item of queue) results.set(item.temp, await this.place(item, inFolder));
+    }));
+    for (const [folder, temps] of inFolder) {
+      try {
+        await sync(folder);
+      } catch (error) {
+        for (const temp of temps) if (!results.get(temp)) results.set(temp, toStorageError('sync the folder', folder, error));
+      }
+    }
+    return results;
+  }
+
+  /** Drops a temp file; one that came by rename goes back to where it was, unless that name is in use again. */
+  async discard(temp: TempFile): Promise<void> {
+    await this.drop(temp.path);
+  }
+
+  /** Clears what a crash left in an agent's temp folder; staged files that were renamed there go back. */
+  async sweep(agentKey: string): Promise<void> {
+    const folder = this.tempPath(agentKey);
+    const names = await readdir(folder).catch((error: unknown): string[] => {
+      if (errnoOf(error) === 'ENOENT') return [];
+      throw toStorageError('sweep', folder, error);
+    });
+    for (const name of names) if (!name.endsWith('.from')) await this.drop(join(folder, name));
+    // A record without its file: the crash came before the rename, or after the final one.
+    for (const name of names) {
+      const temp = join(folder, name.replace(/\.from$/, ''));
+      if (name.endsWith('.from') && !names.includes(name.replace(/\.from$/, ''))) await rm(originPath(temp), { force: true });
+    }
+    await rmdir(folder).catch(() => undefined);
+  }
+
+  private async place({ temp, relativePath }: CommitItem, inFolder: Map<string, TempFile[]>): Promise<StorageError | undefined> {
+    const finalPath = join(this.base, relativePath);
+    try {
+      const segments = segmentsOf(relativePath);
+      const grown = await ensureFolders(this.base, segments.slice(0, -1));
+      // Noted before the move: the next file may use these folders even if this one fails.
+      for (const folder of [dirname(finalPath), ...grown]) {
+        const temps = inFolder.get(folder);
+        if (temps) temps.push(temp);
+        else inFolder.set(folder, [temp]);
+      }
+      await putInPlace(temp.path, finalPath);
+      if (temp.origin !== null) await rm(originPath(temp.path), { force: true });
+      return undefined;
+    } catch (error) {
+      return toStorageError('store', finalPath, error);
+    }
+  }
+
+  private async tempFolder(agentKey: string): Promise<string> {
+    await mkdir(this.base, { recursive: true, mode: 0o750 });
+    const folder = this.tempPath(agentKey);
+    await ensureFolders(this.base, [TEMP_FOLDER, folder.slice(dirname(folder).length + 1)]);
+    return folder;
+  }
+
+  /** A plain key is the folder's name; any other (long, unusual characters) is replaced by its digest. */
+  private tempPath(agentKey: string): string {
+    const plain = /^[a-z0-9][a-z0-9._-]{0,99}$/.test(agentKey);
+    return join(this.base, TEMP_FOLDER, plain ? agentKey : createHash('sha256').update(agentKey).digest('hex').slice(0, 32));
+  }
+
+  private async drop(temp: string): Promise<void> {
+    try {
+      const origin = originOf(temp);
+      if (origin !== null) renameBack(temp, origin);
+      else await rm(temp, { force: true });
+    } catch (error) {
+      throw toStorageError('clear', temp, error);
+    }
+  }
+}
+
+function ingested(task: FileTask, outcome: FileOutcome): Ingested | StorageError {
+  if (!outcome.ok) {
+    const cause = Object.assign(new Error(outcome.message), { code: outcome.errno });
+    return outcome.at === 'staged' ? toStagedFileError(outcome.path, cause) : toStorageError(`copy ${task.source} to`, outcome.path, cause);
+  }
+  const { observation, way } = outcome;
+  return { observation, temp: way === null || task.temp === null ? null : { path: task.temp, origin: way === 'rename' ? task.source : null } };
+}
