@@ -113,6 +113,11 @@ describe('compared with croner', () => {
 });
 
 describe('counting and the smallest period', () => {
+  it('sees a time that a gap over midnight moved to the next day', () => {
+    const moved = Date.parse('2026-03-29T01:00Z');
+    expect(occurrencesOf(cron('30 23 * * *', 'America/Nuuk')).count(moved, moved + HOUR)).toBe(1);
+  });
+
   it('agree with walking', () => {
     fc.assert(fc.property(schedules, instants, fc.integer({ min: 0, max: 5 * DAY }), (fields, from, span) => {
       const times = occurrencesOf(fields);
