@@ -20,11 +20,15 @@ export function applyFilters<T extends ObjectLiteral, Q extends object>(
   return search;
 }
 
-/** Orders by one of `sortKeys`, unknown times last, and by id where that leaves a tie. */
+/**
+ * Orders by one of `sortKeys`, unknown times last, and by id where that leaves a tie.
+ * NULLS LAST only where there can be nulls: with it, `ORDER BY id DESC` cannot use the primary key.
+ */
 export function applySort<T extends ObjectLiteral>(search: SelectQueryBuilder<T>, sort: string): SelectQueryBuilder<T> {
   const direction = sort.startsWith('-') ? 'DESC' : 'ASC';
   const column = sort.replace('-', '');
-  search.orderBy(`${search.alias}.${column}`, direction, 'NULLS LAST');
+  const nullable = search.expressionMap.mainAlias?.metadata.findColumnWithPropertyName(column)?.isNullable;
+  search.orderBy(`${search.alias}.${column}`, direction, nullable ? 'NULLS LAST' : undefined);
   return column === 'id' ? search : search.addOrderBy(`${search.alias}.id`, direction);
 }
 

@@ -1,0 +1,91 @@
+import { addEntry, type Api, expectStatus, pointersOf, startApi } from './api-support.js';
+
+describe('GET /backup_entries', () => {
+  let api: Api;
+  const at = (day: number) => new Date(`2026-06-${String(day).padStart(2, '0')}T10:00:00Z`);
+
+  const ids = async (query: string) => {
+    const { body } = await expectStatus(api.http.get(`/backup_entries${query}`), 200);
+    return body.map(({ id }: { id: number }) => id);
+  };
+
+  beforeAll(async () => {
+    api = await startApi();
+    const sales = await api.createJob();
+    const beta = await api.createJob({ database_name: 'HR', agent_id_responsible: 'Beta_Kribi', company_name: 'Beta' });
+    await addEntry(api.db, sales.id, { created_at: at(1), status: 'failed', rule: 'empty-file' });
+    await addEntry(api.db, sales.id, { created_at: at(2), late: true, agent_report_timestamp_utc: at(2) });
+    await addEntry(api.db, beta.id, { created_at: at(3), agent_id: 'Beta_Kribi', database_name: 'HR', evidence: { observed: { size: 7 } } });
+    await addEntry(api.db, beta.id, { created_at: at(4), agent_id: 'Beta_Kribi', database_name: 'HR', status: 'missing', rule: 'deadline-passed' });
+  });
+  afterAll(() => api.close());
+
+  it('lists the newest first', async () => {
+    expect(await ids('')).toEqual([4, 3, 2, 1]);
+  });
+
+  it.each([
+    ['?job_id=1', [2, 1]], ['?job_id=77', []], ['?status=failed', [1]], ['?status=Missing', [4]], ['?agent_id=BETA_KRIBI', [4, 3]],
+    ['?company_name=Beta&status=success', [3]], ['?late=true', [2]], ['?late=false', [4, 3, 1]], ['?late=0&job_id=1', [1]],
+    ['?from=2026-06-03T10:00:00Z', [4, 3]], ['?to=2026-06-03T10:00:00Z', [2, 1]], ['?from=2026-06-02&to=2026-06-04', [3, 2]],
+    ['?from=2026-06-03T11:00:00%2B01:00', [4, 3]], ['?from=2026-06-03T11:00:00+01:00', [4, 3]],
+    ['?sort=id', [1, 2, 3, 4]], ['?sort=created_at', [1, 2, 3, 4]], ['?sort=-agent_report_timestamp_utc&limit=1', [2]], ['?skip=1&limit=2', [3, 2]],
+  ])('answers %s', async (query, expected) => {
+    expect(await ids(query)).toEqual(expected);
+  });
+
+  it('pages by cursor, each page linking to the one after it', async () => {
+    const { body, headers } = await expectStatus(api.http.get('/backup_entries?before_id=4&limit=2'), 200);
+    expect(body.map(({ id }: { id: number }) => id)).toEqual([3, 2]);
+    expect(headers.link).toBe('</backup_entries?before_id=2&limit=2>; rel="next"');
+  });
+
+  it('counts all matches, also those before the cursor', async () => {
+    const { headers } = await expectStatus(api.http.get('/backup_entries?before_id=2&limit=2'), 200);
+    expect(headers['x-total-count']).toBe('4');
+  });
+
+  it('ends the cursor at the oldest entry', async () => {
+    const { headers } = await expectStatus(api.http.get('/backup_entries?before_id=2&limit=2'), 200);
+    expect(headers.link).toBeUndefined();
+  });
+
+  it('reads a page with two statements and looks at jobs only where it must', async () => {
+    const statements: string[] = [];
+    const spy = jest.spyOn(api.db.connection.logger, 'logQuery').mockImplementation((sql) => void statements.push(sql));
+    await ids('?limit=1000');
+    spy.mockRestore();
+    expect(statements.filter((sql) => sql.includes('expected_backup_jobs'))).toEqual([]);
+    expect(statements).toHaveLength(2);
+  });
+
+  it.each(['broken', 'ok', '%00'])('answers 400 to the status %s', async (status) => {
+    const { body } = await expectStatus(api.http.get(`/backup_entries?status=${status}`), 400);
+    expect(body.detail).toContain('Known: success, failed, missing, hash_mismatch, transfer_integrity_failed, unknown.');
+  });
+
+  it.each([
+    'job_id=x', 'job_id=0', 'from=yesterday', 'to=2026-13-01', 'from=+275760-09-13', 'late=maybe', 'before_id=x', 'sort=evidence', 'limit=1001', 'agent_id=%00', 'unknown=1',
+    'job_id=99999999999999999999',
+  ])('answers 422 to ?%s', async (query) => {
+    expect(await pointersOf(api.http.get(`/backup_entries?${query}`))).toEqual([`/${query.split('=')[0]}`]);
+  });
+
+  it('refuses a cursor in another order', async () => {
+    expect(await pointersOf(api.http.get('/backup_entries?before_id=3&sort=status'))).toEqual(['/before_id']);
+  });
+
+  it('shows an entry with its evidence', async () => {
+    const { body } = await expectStatus(api.http.get('/backup_entries/3/'), 200);
+    expect(body).toMatchObject({ id: 3, rule: 'verified', evidence: { observed: { size: 7 } }, created_at: '2026-06-03T10:00:00.000Z' });
+  });
+
+  it('answers 404 to an entry that is not there', async () => {
+    const { body } = await expectStatus(api.http.get('/backup_entries/99'), 404);
+    expect(body.detail).toBe('Backup entry 99 does not exist.');
+  });
+
+  it('answers 422 to an id that is no number', async () => {
+    expect(await pointersOf(api.http.get('/backup_entries/x'))).toEqual(['/id']);
+  });
+});
