@@ -318,12 +318,41 @@ describe('inspectFinal', () => {
   });
 });
 
+describe('a volume that shares blocks between files', () => {
+  it('gets a clone: same bytes, own file, 0640, the staged one untouched', async () => {
+    const image = join(base, 'image');
+    const volume = join(base, 'volume');
+    mkdirSync(volume);
+    writeFileSync(image, '');
+    truncateSync(image, 400 * MIB);
+    const made = ['mkfs.xfs', 'mkfs.btrfs'].some((make) => spawnSync(make, ['-q', image]).status === 0);
+    if (!made || spawnSync('mount', ['-o', 'loop', image, volume]).status !== 0) return void process.stdout.write('skipped: cannot make and mount a volume with reflinks\n');
+    const cloning = promotionInto(join(volume, 'v'));
+    try {
+      const content = randomBytes(3 * MIB);
+      const path = join(volume, 'x');
+      writeFileSync(path, content, { mode: 0o666 });
+      const expected = { size: content.length, sha256: createHash('sha256').update(content).digest('hex') };
+      const { temp } = await cloning.ingest('acme', path, expected, { keepSource: false });
+      expect(temp!.origin).toBeNull();
+      expect(lstatSync(temp!.path).mode & 0o777).toBe(0o640);
+      writeFileSync(path, 'changed afterwards');
+      expect(readFileSync(temp!.path).equals(content)).toBe(true);
+      const task = { source: temp!.path, temp: join(volume, 'again'), expected, keepSource: true };
+      expect(ingestFile(task, new Control())).toMatchObject({ ok: true, way: 'clone' });
+    } finally {
+      await cloning.onApplicationShutdown();
+      spawnSync('umount', [volume]);
+    }
+  });
+});
+
 describe('a volume that cannot take the bytes', () => {
   it('is full: nothing stays in temp and the message says so', async () => {
     const volume = join(base, 'small');
     mkdirSync(volume);
     const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', volume]);
-    if (mounted.status !== 0) return void process.stdout.write(`skipped: cannot mount a small volume (${mounted.stderr?.toString().trim()})\n`);
+    if (mounted.status !== 0) return void process.stdout.write(`skipped: cannot mount a small volume (${mounted.stderr.toString().trim()})\n`);
     const small = promotionInto(join(volume, 'v'));
     try {
       const { path, expected } = stage('x', randomBytes(3 * MIB));

@@ -85,11 +85,11 @@ export class Promotion implements OnApplicationShutdown {
     const keepSource = options.keepSource ?? this.config.storage.afterPromotion !== 'delete';
     const folder = await this.tempFolder(agentKey).catch((error: unknown) => toStorageError('prepare', this.base, error));
     if (folder instanceof StorageError) return new Map(items.map((item) => [item.key, folder]));
-    const tasks = items.map(({ path, expected }): FileTask => ({
+    const tasks = items.map(({ path, expected }) => ({
       source: path, temp: join(folder, randomBytes(8).toString('hex')), expected: { ...expected, sha256: expected.sha256?.toLowerCase() ?? null }, keepSource,
     }));
     const outcomes = await this.pool.run(tasks, options).catch(async (error: unknown) => {
-      await Promise.all(tasks.map(({ temp }) => temp !== null && this.drop(temp)));
+      await Promise.all(tasks.map(({ temp }) => this.drop(temp)));
       throw error;
     });
     items.forEach((item, index) => {

@@ -39,12 +39,14 @@ describe('checkRoots', () => {
     expect(await check('file', 'validated')).toContainEqual({ level: 'error', message: expect.stringMatching(/BACKUP_STORAGE_ROOT.*move away/) });
   });
 
-  it('reports a volume that is read-only, and one that is almost full', async () => {
+  it('warns of a volume that is full or almost so, and refuses one that is read-only', async () => {
     mkdirSync(join(base, 'volume'));
     const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', join(base, 'volume')]);
-    if (mounted.status !== 0) return void process.stdout.write(`skipped: cannot mount a small volume (${mounted.stderr?.toString().trim()})\n`);
+    if (mounted.status !== 0) return void process.stdout.write(`skipped: cannot mount a small volume (${mounted.stderr.toString().trim()})\n`);
     try {
-      expect(await check('staging', 'volume')).toContainEqual({ level: 'error', message: expect.stringContaining('Free space') });
+      expect(await check('staging', 'volume')).toContainEqual({ level: 'warning', message: expect.stringContaining('Free space') });
+      spawnSync('dd', ['if=/dev/zero', `of=${join(base, 'volume', 'filler')}`, 'bs=1M']);
+      expect(await check('staging', 'volume')).toContainEqual({ level: 'warning', message: expect.stringContaining('ENOSPC') });
       spawnSync('mount', ['-o', 'remount,ro', join(base, 'volume')]);
       expect(await check('staging', 'volume')).toContainEqual({ level: 'error', message: expect.stringContaining('read-write') });
     } finally {

@@ -32,7 +32,8 @@ async function checkRoot(variable: string, path: string): Promise<CheckLine> {
     if (freeBytes < ALMOST_FULL_BYTES) return { level: 'warning', message: `${variable} ${path}: ${space}. Free space on this volume.` };
     return { level: 'ok', message: `${variable} ${path}: writable, ${space}` };
   } catch (error) {
-    return { level: 'error', message: `${variable}: ${toStorageError('write to', path, error).message}` };
+    const problem = toStorageError('write to', path, error);
+    return { level: problem.code === 'disk-full' ? 'warning' : 'error', message: `${variable}: ${problem.message}` };
   }
 }
 
