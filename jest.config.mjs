@@ -23,7 +23,7 @@ export default {
       },
     ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!@nestjs/)', '/dist/'],
+  transformIgnorePatterns: ['/node_modules/(?!@nestjs/)', '<rootDir>/dist/'],
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   testTimeout: 30_000,
