@@ -10,13 +10,18 @@ describe('Telling people by mail', () => {
   let sink: SmtpSink;
   let world: NotificationWorld;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await createTestDatabase();
     sink = await SmtpSink.start();
     world = await NotificationWorld.start({ ...database.env, ...sink.env });
   });
 
-  afterEach(async () => {
+  beforeEach(async () => {
+    await world.forget();
+    sink.forget();
+  });
+
+  afterAll(async () => {
     await world.close();
     await sink.close();
     await database.close();

@@ -28,6 +28,10 @@ export class MovableClock extends Clock {
   advance(hours: number): void {
     this.aheadMs += hours * 3_600_000;
   }
+
+  reset(): void {
+    this.aheadMs = 0;
+  }
 }
 
 /** The notification module alone on a real database; the test plays the scanner. */
@@ -59,6 +63,12 @@ export class NotificationWorld {
 
   close(): Promise<void> {
     return this.app.close();
+  }
+
+  /** Back to an empty database and the real time, for the next test. */
+  async forget(): Promise<void> {
+    await this.database.query('TRUNCATE expected_backup_jobs, backup_entries, events, deliveries, job_alerts RESTART IDENTITY CASCADE');
+    this.clock.reset();
   }
 
   async addJob(database_name: string, changes: Partial<ExpectedBackupJob> = {}): Promise<ExpectedBackupJob> {

@@ -73,6 +73,13 @@ export class SmtpSink {
     };
   }
 
+  /** Back to an empty sink that takes everything. */
+  forget(): void {
+    this.mails.length = 0;
+    Object.assign(this.counts, { mail: 0, refusal: 0 });
+    this.answer = () => 'accept';
+  }
+
   /** @returns the n-th accepted mail (from 1), now or as soon as it comes. */
   async nth(n: number): Promise<SinkMail> {
     await this.reached('mail', n);
