@@ -20,11 +20,11 @@ export const CONDITIONS = {
  * Reads `status` as the seed's clients send it: any case, and an empty one means all.
  * @throws 400 for an unknown status, 422 when a cursor is asked for in another order than its own
  */
-export function filtersOf(query: ListEntriesQuery): Omit<ListEntriesQuery, 'status'> & { status?: EntryStatus | undefined } {
-  if (query.before_id !== undefined && query.sort !== NEWEST_FIRST) {
+export function filtersOf({ status, ...others }: ListEntriesQuery): Omit<ListEntriesQuery, 'status'> & { status?: EntryStatus | undefined } {
+  if (others.before_id !== undefined && others.sort !== NEWEST_FIRST) {
     throw unprocessable([{ pointer: '/before_id', detail: 'pages newest first: leave out sort' }]);
   }
-  return { ...query, status: query.status ? statusOf(query.status) : undefined };
+  return { ...others, status: status ? statusOf(status) : undefined };
 }
 
 function statusOf(text: string): EntryStatus {

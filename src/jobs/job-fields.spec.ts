@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ExpectedBackupJob } from './job.entity.js';
-import { changesTo, newJob, type NewJobFields } from './job-fields.js';
+import { changesTo, type JobRow, newJob, type NewJobFields } from './job-fields.js';
 
 const NOW = new Date('2026-06-12T12:00:00Z');
 const options = { now: NOW, defaultGraceMs: 60 * 60_000 };
@@ -10,7 +10,7 @@ const wanted: NewJobFields = {
   expected_hour_utc: 13, expected_minute_utc: 30, final_storage_path_template: '{city}/{database_name}/{hour}{minute}{extension}',
 };
 
-function existing(fields: Partial<ExpectedBackupJob> = {}): ExpectedBackupJob {
+function existing(fields: Partial<JobRow> = {}): JobRow {
   return Object.assign(new ExpectedBackupJob(), newJob(wanted, { ...options, now: new Date('2026-01-01T00:00:00Z') }), { id: 1 }, fields);
 }
 

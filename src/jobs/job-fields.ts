@@ -12,6 +12,9 @@ export type NewJobFields = Readonly<CreateJobDto>;
 /** Every column that can be set from outside, complete. */
 export type JobFields = Required<CreateJobDto>;
 
+/** A job as plain columns. */
+export type JobRow = Pick<ExpectedBackupJob, keyof ExpectedBackupJob>;
+
 /** A row to insert: fields plus the columns derived from them. */
 export type NewJob = JobFields & DerivedColumns & LedgerColumns;
 
@@ -49,18 +52,23 @@ export function newJob(wanted: NewJobFields, options: LedgerOptions): NewJob {
  * A changed schedule and a reactivation restart the ledger; a pause stops it.
  * @throws 422 as `newJob`.
  */
-export function changesTo(job: ExpectedBackupJob, patch: Partial<NewJobFields>, options: LedgerOptions): Partial<ExpectedBackupJob> {
+export function changesTo(job: JobRow, patch: Partial<NewJobFields>, options: LedgerOptions): Partial<JobRow> {
   const changes = differing(job, patch);
   if (Object.keys(changes).length === 0) return {};
-  const changed = { ...job, ...changes };
+  const changed = withChanges(job, changes);
   refuseProblems(changed);
   return { ...changes, ...derivedColumns(changed), ...ledgerChanges(changes, changed, options) };
 }
 
-function differing(job: ExpectedBackupJob, patch: Partial<NewJobFields>): Partial<NewJobFields> {
+/** The job as it will be. */
+export function withChanges(job: JobRow, changes: Partial<JobRow>): JobRow {
+  return { ...job, ...changes };
+}
+
+function differing(job: JobRow, patch: Partial<NewJobFields>): Partial<NewJobFields> {
   const present = new Map<string, unknown>(Object.entries(job));
   return Object.fromEntries(
-    Object.entries(patch).filter(([name, value]) => value !== undefined && !isDeepStrictEqual(value, present.get(name))),
+    Object.entries<unknown>(patch).filter(([name, value]) => value !== undefined && !isDeepStrictEqual(value, present.get(name))),
   );
 }
 

@@ -15,6 +15,7 @@ const CONDITIONS = {
 
 /** The page of jobs that a list request asks for. */
 export function searchJobs(jobs: Repository<ExpectedBackupJob>, query: ListJobsQuery): SelectQueryBuilder<ExpectedBackupJob> {
-  const parameters = query.q === undefined ? query : { ...query, q: containing(query.q) };
-  return applySort(applyFilters(jobs.createQueryBuilder('job'), CONDITIONS, parameters), query.sort).offset(query.skip).limit(query.limit);
+  const { q, sort, skip, limit, ...filters } = query;
+  const search = applyFilters(jobs.createQueryBuilder('job'), CONDITIONS, q === undefined ? filters : { ...filters, q: containing(q) });
+  return applySort(search, sort).offset(skip).limit(limit);
 }

@@ -12,7 +12,7 @@ import type { UpdateJobDto } from './dto/update-job.dto.js';
 import { fieldProblems } from './field-problems.js';
 import { insertJobs } from './insert-jobs.js';
 import { ExpectedBackupJob } from './job.entity.js';
-import { changesTo, type LedgerOptions, newJob, type NewJobFields } from './job-fields.js';
+import { changesTo, type JobRow, type LedgerOptions, newJob, type NewJobFields, withChanges } from './job-fields.js';
 import { searchJobs } from './job-search.js';
 import { upcomingCycles } from './schedule/cycle.js';
 
@@ -66,8 +66,8 @@ export class JobsService {
       const job = await lockJob(manager, id);
       const changes = changesTo(job, patch, this.ledgerOptions());
       if (Object.keys(changes).length === 0) return job;
-      const changed = { ...job, ...changes };
-      if (pathOrOwnerChanges(changes, job)) await claimPath(manager, changed);
+      const changed = withChanges(job, changes);
+      if (pathOrOwnerDiffers(job, changed)) await claimPath(manager, changed);
       await manager.update(ExpectedBackupJob, id, changes).catch((error: unknown) => {
         throw isNaturalKeyViolation(error) ? naturalKeyTaken(changed) : error;
       });
@@ -107,13 +107,13 @@ async function lockJob(manager: EntityManager, id: number): Promise<ExpectedBack
 }
 
 /** Whatever else changes, an old job must stay editable: it is not asked about its path again. */
-function pathOrOwnerChanges(changes: Partial<ExpectedBackupJob>, job: ExpectedBackupJob): boolean {
-  const { collision_key, agent_key, database_name } = { ...job, ...changes };
-  return collision_key !== job.collision_key || agent_key !== job.agent_key || database_name !== job.database_name;
+function pathOrOwnerDiffers(before: JobRow, after: JobRow): boolean {
+  return after.collision_key !== before.collision_key || after.agent_key !== before.agent_key || after.database_name !== before.database_name;
 }
 
 function isNaturalKeyViolation(error: unknown): boolean {
-  return error instanceof QueryFailedError && 'constraint' in error.driverError && error.driverError.constraint === 'uq_jobs_natural_key';
+  const cause: unknown = error instanceof QueryFailedError ? error.driverError : null;
+  return typeof cause === 'object' && cause !== null && 'constraint' in cause && cause.constraint === 'uq_jobs_natural_key';
 }
 
 function naturalKeyTaken(job: Pick<ExpectedBackupJob, 'database_name' | 'agent_id_responsible'>): Error {

@@ -4,9 +4,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The JSON Schema of the canonical report, as `docs/report.schema.json` has it. */
-export async function reportSchema(): Promise<Record<string, unknown>> {
-  const text = await readFile(join(projectRoot(dirname(fileURLToPath(import.meta.url))), 'docs', 'report.schema.json'), 'utf8');
-  return JSON.parse(text);
+export function reportSchema(): Promise<string> {
+  return readFile(join(projectRoot(dirname(fileURLToPath(import.meta.url))), 'docs', 'report.schema.json'), 'utf8');
 }
 
 /** The nearest folder upwards with a package.json: the same for `src/` and for `dist/src/`. */

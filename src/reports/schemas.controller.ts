@@ -10,7 +10,7 @@ export class SchemasController {
   @Get('report.json')
   @Header('Content-Type', 'application/schema+json')
   @ApiOkResponse({ content: { 'application/schema+json': { schema: { type: 'object' } } } })
-  getReportSchema(): Promise<Record<string, unknown>> {
+  getReportSchema(): Promise<string> {
     return reportSchema();
   }
 }

@@ -5,8 +5,8 @@ import type { Page, PageQuery } from '../common/pagination.js';
 import { notFound, unprocessable } from '../common/problem.js';
 import { fieldProblems } from '../jobs/field-problems.js';
 import type { ExpectedBackupJob } from '../jobs/job.entity.js';
+import type { NewJobFields } from '../jobs/job-fields.js';
 import { JobsService } from '../jobs/jobs.service.js';
-import type { AdoptDatabaseDto } from './dto/adopt-database.dto.js';
 import { suggestedJob } from './suggested-job.js';
 import { UnmatchedDatabase } from './unmatched-database.entity.js';
 
@@ -31,7 +31,7 @@ export class UnmatchedService {
   }
 
   /** @throws 404; 409 and 422 as creating a job by hand would */
-  async adopt(id: number, overrides: AdoptDatabaseDto): Promise<ExpectedBackupJob> {
+  async adopt(id: number, overrides: Partial<NewJobFields>): Promise<ExpectedBackupJob> {
     const found = await this.databases.findOneBy({ id });
     if (found === null) throw notFound('Unmatched database', id);
     const wanted = { ...suggestedJob(found), ...overrides };

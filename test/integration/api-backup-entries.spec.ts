@@ -52,7 +52,7 @@ describe('GET /backup_entries', () => {
 
   it('reads a page with two statements and looks at jobs only where it must', async () => {
     const statements: string[] = [];
-    const spy = jest.spyOn(api.db.connection.logger, 'logQuery').mockImplementation((sql) => void statements.push(sql));
+    const spy = jest.spyOn(api.db.dataSource.logger, 'logQuery').mockImplementation((sql) => void statements.push(sql));
     await ids('?limit=1000');
     spy.mockRestore();
     expect(statements.filter((sql) => sql.includes('expected_backup_jobs'))).toEqual([]);

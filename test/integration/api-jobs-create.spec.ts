@@ -66,8 +66,8 @@ describe('POST /jobs', () => {
   });
 
   it('creates a cron job without hour and minute', async () => {
-    const { expected_hour_utc, expected_minute_utc, ...rest } = SEED_JOB;
-    const { body } = await expectStatus(api.http.post('/jobs').send({ ...rest, backup_frequency: 'cron', cron_expression: '15 4 * * *' }), 201);
+    const fields = { ...without('expected_hour_utc'), expected_minute_utc: undefined, backup_frequency: 'cron', cron_expression: '15 4 * * *' };
+    const { body } = await expectStatus(api.http.post('/jobs').send(fields), 201);
     expect(body.next_expected_at_utc).toBe('2026-06-13T04:15:00.000Z');
   });
 

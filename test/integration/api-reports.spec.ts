@@ -1,6 +1,5 @@
 import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ReportRetry } from '../../src/reports/report-retry.js';
 import { Report } from '../../src/reports/report.entity.js';
 import { addAgent, type Api, expectStatus, NOW, pointersOf, startApi } from './api-support.js';
 
@@ -78,20 +77,22 @@ describe('reports', () => {
     it('return to log and wait for the next scan', async () => {
       const id = await rejected();
       const { body } = await expectStatus(retry(id), 202);
-      expect(body).toMatchObject({ id, state: 'waiting', moved_to: null, problems: [] });
+      expect(body).toMatchObject({ id, file_name: 'bad.json', state: 'waiting', moved_to: null });
       expect(await readdir(log)).toContain('bad.json');
       expect(await readdir(join(log, '_rejected'))).toEqual([]);
     });
 
-    it('are no longer listed as rejected', async () => {
+    it('are forgotten when they were refused as a whole, so that they are read afresh', async () => {
       await expectStatus(retry(await rejected()), 202);
-      expect(await names('/rejected_reports')).toEqual([]);
+      expect(await names('/reports')).toEqual([]);
     });
 
-    it('come from the archive when they were applied in part', async () => {
-      const { body } = await expectStatus(retry(await partly()), 202);
-      expect(body).toMatchObject({ state: 'waiting', partial: false, moved_to: null });
+    it('keep their id when they were applied in part, and come from the archive', async () => {
+      const id = await partly();
+      const { body } = await expectStatus(retry(id), 202);
+      expect(body).toMatchObject({ id, state: 'waiting', moved_to: null });
       expect(await readdir(log)).toContain('part.json');
+      expect(await row(id)).toMatchObject({ state: 'waiting', moved_to: null });
     });
 
     it.each([
@@ -125,19 +126,6 @@ describe('reports', () => {
 
     it('answer 404 when they were read without a problem', async () => {
       await expectStatus(retry(await add('fine.json', { state: 'applied', moved_to: '_archive/fine.json' })), 404);
-    });
-
-    it('are finished at the next start when a crash came before the file moved', async () => {
-      const id = await add('bad.json', { state: 'waiting', moved_to: '_rejected/bad.json' });
-      await api.app.get(ReportRetry).onApplicationBootstrap();
-      expect(await readdir(log)).toContain('bad.json');
-      expect(await row(id)).toMatchObject({ state: 'waiting', moved_to: null });
-    });
-
-    it('are rejected again at the next start when that cannot be finished', async () => {
-      const id = await add('lost.json', { state: 'waiting', moved_to: '_rejected/lost.json' });
-      await api.app.get(ReportRetry).onApplicationBootstrap();
-      expect(await row(id)).toMatchObject({ state: 'rejected', moved_to: '_rejected/lost.json' });
     });
   });
 

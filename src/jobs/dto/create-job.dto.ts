@@ -42,12 +42,12 @@ export class CreateJobDto {
   backup_frequency!: Frequency;
 
   /** Hour of the day, UTC. Required for `daily`, `weekly`, `monthly` and `once`. */
-  @ApiProperty({ required: false, minimum: 0, maximum: 23 })
+  @ApiProperty({ type: 'integer', required: false })
   @ValidateIf((job: CreateJobDto, value: unknown) => value !== undefined || needsHour(job)) @IsInt() @Min(0) @Max(23)
   expected_hour_utc?: number;
 
   /** Minute of the hour, UTC. Required for all but `cron`. */
-  @ApiProperty({ required: false, minimum: 0, maximum: 59 })
+  @ApiProperty({ type: 'integer', required: false })
   @ValidateIf((job: CreateJobDto, value: unknown) => value !== undefined || needsMinute(job)) @IsInt() @Min(0) @Max(59)
   expected_minute_utc?: number;
 
@@ -85,6 +85,5 @@ export class CreateJobDto {
 
   /** A paused job (`false`) is never missing and never alerts; default true. */
   @ValidateIf((_job: CreateJobDto, value: unknown) => value !== undefined) @IsBoolean()
-  @ApiProperty({ required: false, default: true })
   is_active?: boolean;
 }
