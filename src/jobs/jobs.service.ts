@@ -41,7 +41,7 @@ export class JobsService {
   }
 
   /** @throws 409 when the natural key or the path is taken, 422 for an impossible schedule or template */
-  create(wanted: NewJobFields): Promise<ExpectedBackupJob> {
+  async create(wanted: NewJobFields): Promise<ExpectedBackupJob> {
     const row = newJob(wanted, this.ledgerOptions());
     return this.jobs.manager.transaction(async (manager) => {
       await claimPath(manager, row);
