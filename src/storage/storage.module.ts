@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { Promotion } from './promotion.js';
 import { Staging } from './staging.js';
 import { StoredBackup } from './stored-backup.entity.js';
 import { StoredBackupsController } from './stored-backups.controller.js';
@@ -9,7 +10,7 @@ import { StoredBackupsService } from './stored-backups.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([StoredBackup])],
   controllers: [StoredBackupsController],
-  providers: [Staging, StoredBackupsService],
-  exports: [Staging, TypeOrmModule],
+  providers: [Staging, Promotion, StoredBackupsService],
+  exports: [Staging, Promotion, TypeOrmModule],
 })
 export class StorageModule {}
