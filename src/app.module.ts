@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
 import { AgentsModule } from './agents/agents.module.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -13,7 +14,7 @@ import { ScannerModule } from './scanner/scanner.module.js';
 import { StorageModule } from './storage/storage.module.js';
 import { UnmatchedModule } from './unmatched/unmatched.module.js';
 
-const foundations = [ConfigModule, DatabaseModule, EventsModule, StorageModule];
+const foundations = [ConfigModule, DatabaseModule, EventsModule, StorageModule, ScheduleModule.forRoot()];
 const whatIsExpected = [JobsModule, AgentsModule, UnmatchedModule];
 const whatArrived = [ScannerModule, ReportsModule, EntriesModule];
 const whoIsTold = [NotificationModule];

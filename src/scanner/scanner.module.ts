@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { ScheduleModule } from '@nestjs/schedule';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AgentsModule } from '../agents/agents.module.js';
 import { EntriesModule } from '../entries/entries.module.js';
@@ -36,7 +35,7 @@ import { ScannerService } from './scanner.service.js';
 /** Reads what agents left, judges it, stores what is good, and notices what never came. */
 @Module({
   imports: [
-    ScheduleModule.forRoot(), TypeOrmModule.forFeature([ScanRun]),
+    TypeOrmModule.forFeature([ScanRun]),
     StorageModule, JobsModule, AgentsModule, ReportsModule, EntriesModule, UnmatchedModule,
   ],
   controllers: [ScannerController],

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import type { PgliteWorkerData } from './embedded-postgres.js';
+import { keepRequestsWhole } from './whole-requests.js';
 
 /**
  * The thread in which the embedded PostgreSQL lives: opens the files, serves the Unix socket, says
@@ -10,7 +11,7 @@ import type { PgliteWorkerData } from './embedded-postgres.js';
 const { dataDir, socketPath, maxConnections } = workerData as PgliteWorkerData;
 
 const db = await PGlite.create({ dataDir });
-const server = new PGLiteSocketServer({ db, path: socketPath, maxConnections });
+const server = new PGLiteSocketServer({ db: keepRequestsWhole(db, fail), path: socketPath, maxConnections });
 await server.start();
 
 parentPort?.on('message', (message: unknown) => {
@@ -22,3 +23,10 @@ parentPort?.on('message', (message: unknown) => {
   })();
 });
 parentPort?.postMessage('ready');
+
+/** Ends the thread; the main thread then ends the process, and a supervisor starts it again. */
+function fail(error: unknown): void {
+  setImmediate(() => {
+    throw error;
+  });
+}

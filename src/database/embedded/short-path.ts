@@ -17,5 +17,8 @@ export function shortPathTo(folder: string): ShortPath {
   const parent = mkdtempSync(join(tmpdir(), 'vigie-'));
   const path = join(parent, 'run');
   symlinkSync(folder, path);
-  return { path, release: () => rmSync(parent, { recursive: true, force: true }) };
+  const release = () => rmSync(parent, { recursive: true, force: true });
+  // Also when start-up fails or is given up, where nobody closes anything.
+  process.once('exit', release);
+  return { path, release };
 }

@@ -1,10 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AppConfig } from '../../config/config.js';
 import { StuckReports } from './stuck-reports.js';
-import { Staging, type StagedFile } from '../../storage/staging.js';
+import { Staging } from '../../storage/staging.js';
 import type { AgentAtWork, KnownCandidate } from '../collect/incoming.js';
 import { ReportLedger } from '../collect/report-ledger.js';
-import type { FileEvidence } from '../decision/evidence.js';
 import type { Judged } from './judge.js';
 import type { RunContext } from '../run-context.js';
 
@@ -36,13 +35,15 @@ export class ReportArchive {
     if (this.config.storage.afterPromotion === 'delete') await this.removePromoted(work, judged, waiting);
   }
 
+  /** A file that the agent has replaced meanwhile stays. */
   private async removePromoted({ folder }: AgentAtWork, judged: readonly Judged[], waiting: readonly KnownCandidate[]): Promise<void> {
     const wanted = new Set(waiting.flatMap(({ report }) => report.sections.map(({ stagedFileName }) => stagedFileName)));
     for (const { section, verdict, evidence } of judged) {
       const name = section.stagedFileName;
-      if (verdict.status !== 'success' || name === null || wanted.has(name)) continue;
-      if (!isSame(await this.staging.observe(folder, name), evidence.file)) continue;
-      await this.staging.removeStaged(folder, name).catch((error: unknown) => this.logger.warn(`${name} cannot be removed: ${String(error)}`));
+      const { file } = evidence;
+      if (verdict.status !== 'success' || name === null || wanted.has(name) || file.kind !== 'regular') continue;
+      const promoted = { size: file.size, modifiedAt: new Date(file.modified_at) };
+      await this.staging.removeStaged(folder, name, promoted).catch((error: unknown) => this.logger.warn(`${name} cannot be removed: ${String(error)}`));
     }
   }
 
@@ -59,9 +60,4 @@ export class ReportArchive {
       return null;
     }
   }
-}
-
-/** Whether the staged file is still the one that was promoted: the agent may have put a newer one there meanwhile. */
-function isSame(now: StagedFile, then: FileEvidence): boolean {
-  return now.kind === 'regular' && then.kind === 'regular' && now.size === then.size && now.modifiedAt.toISOString() === then.modified_at;
 }
