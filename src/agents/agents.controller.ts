@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ApiPage, type Page, PageQuery } from '../common/pagination.js';
+import { PageQuery } from '../common/page.dto.js';
+import { ApiPage, type Page } from '../common/pagination.js';
 import { ApiProblems } from '../common/problem.js';
 import { AgentsService } from './agents.service.js';
 import { AgentDetails, AgentOverview } from './dto/agent-overview.dto.js';

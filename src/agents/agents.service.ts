@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
-import type { Page, PageQuery } from '../common/pagination.js';
+import type { PageQuery } from '../common/page.dto.js';
+import type { Page } from '../common/pagination.js';
 import { notFound } from '../common/problem.js';
 import { Agent } from './agent.entity.js';
 import { agentByKey, agentPage, waitingReports } from './agent-queries.js';

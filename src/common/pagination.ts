@@ -1,21 +1,8 @@
 import { applyDecorators, type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, type Type, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
-import { Type as TransformType } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import type { Request, Response } from 'express';
 import { map, type Observable } from 'rxjs';
 import { ApiProblems } from './problem.js';
-
-/** Query parameters that every list understands. */
-export class PageQuery {
-  /** How many items to leave out at the front. */
-  @IsOptional() @TransformType(() => Number) @IsInt() @Min(0) @Max(Number.MAX_SAFE_INTEGER)
-  skip: number = 0;
-
-  /** How many items at most. */
-  @IsOptional() @TransformType(() => Number) @IsInt() @Min(1) @Max(1000)
-  limit: number = 100;
-}
 
 /** What a service returns for a list. `before` is the cursor of the following page, where the list has one. */
 export interface Page<T> {

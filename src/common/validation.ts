@@ -23,6 +23,8 @@ export class RequestPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    // Ids in paths have a pipe of their own; converted here first, `0x10` would pass for a number.
+    if (metadata.type === 'param') return value;
     return super.transform(withoutIgnored(value, metadata), metadata);
   }
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository, type SelectQueryBuilder } from 'typeorm';
-import type { Page, PageQuery } from '../common/pagination.js';
+import type { PageQuery } from '../common/page.dto.js';
+import type { Page } from '../common/pagination.js';
 import { notFound } from '../common/problem.js';
 import type { ListRejectedReportsQuery, ListReportsQuery } from './dto/list-reports.dto.js';
 import { Report } from './report.entity.js';

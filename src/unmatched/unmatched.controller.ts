@@ -1,10 +1,11 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { Id } from '../common/id.pipe.js';
-import { ApiPage, type Page, PageQuery } from '../common/pagination.js';
+import { ApiPage, type Page } from '../common/pagination.js';
 import { ApiProblems } from '../common/problem.js';
 import { ExpectedBackupJob } from '../jobs/job.entity.js';
 import { AdoptDatabaseDto } from './dto/adopt-database.dto.js';
+import { ListUnmatchedQuery } from './dto/list-unmatched.dto.js';
 import { UnmatchedDatabase } from './unmatched-database.entity.js';
 import { UnmatchedService } from './unmatched.service.js';
 
@@ -17,7 +18,7 @@ export class UnmatchedController {
   /** Databases seen in reports that no job expects now. */
   @Get()
   @ApiPage(UnmatchedDatabase)
-  listUnmatchedDatabases(@Query() query: PageQuery): Promise<Page<UnmatchedDatabase>> {
+  listUnmatchedDatabases(@Query() query: ListUnmatchedQuery): Promise<Page<UnmatchedDatabase>> {
     return this.unmatched.list(query);
   }
 

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
-import type { Page, PageQuery } from '../common/pagination.js';
+import type { Page } from '../common/pagination.js';
 import { notFound, unprocessable } from '../common/problem.js';
 import { fieldProblems } from '../jobs/field-problems.js';
 import type { ExpectedBackupJob } from '../jobs/job.entity.js';
 import type { NewJobFields } from '../jobs/job-fields.js';
 import { JobsService } from '../jobs/jobs.service.js';
+import type { ListUnmatchedQuery } from './dto/list-unmatched.dto.js';
 import { suggestedJob } from './suggested-job.js';
 import { UnmatchedDatabase } from './unmatched-database.entity.js';
 
@@ -24,8 +25,9 @@ export class UnmatchedService {
   ) {}
 
   /** By agent and database. */
-  async list({ skip, limit }: PageQuery): Promise<Page<UnmatchedDatabase>> {
+  async list({ skip, limit, agent_id }: ListUnmatchedQuery): Promise<Page<UnmatchedDatabase>> {
     const search = this.databases.createQueryBuilder('found').where(EXPECTED_BY_NO_JOB).orderBy('found.agent_id').addOrderBy('found.database_name');
+    if (agent_id !== undefined) search.andWhere('lower(found.agent_id) = :agent_id', { agent_id });
     const [items, total] = await search.offset(skip).limit(limit).getManyAndCount();
     return { items, total };
   }

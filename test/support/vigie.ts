@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Clock } from '../../src/common/clock.js';
 import type { BackupEntry } from '../../src/entries/backup-entry.entity.js';
 import type { ExpectedBackupJob } from '../../src/jobs/job.entity.js';
+import { ScanRunner } from '../../src/scanner/scan-runner.js';
 import type { ScanRun } from '../../src/scanner/scan-run.entity.js';
 import { TestAgent } from './agent.js';
 import { startApp, type TestApp } from './app.js';
@@ -14,15 +15,11 @@ export const DAY_MS = 24 * HOUR_MS;
 
 /** The whole application on a database and folders of its own, driven through its API as a client would. */
 export class TestVigie {
-  readonly clock = new ShiftedClock();
-
   private constructor(
     readonly database: TestDatabase,
     readonly test: TestApp,
-    clock: ShiftedClock,
-  ) {
-    this.clock = clock;
-  }
+    readonly clock: ShiftedClock,
+  ) {}
 
   /** Scans only by hand; files are judged at once unless `STAGING_SETTLE_SECONDS` is given. */
   static async start(env: Record<string, string> = {}): Promise<TestVigie> {
@@ -81,6 +78,11 @@ export class TestVigie {
     });
     if (status !== 201) throw new Error(`POST /jobs: ${status} ${JSON.stringify(body)}`);
     return body;
+  }
+
+  /** What the scanner's tick does every second, now. */
+  watchClock(): void {
+    this.test.app.get(ScanRunner).watchClock();
   }
 
   async scan(): Promise<ScanRun> {

@@ -2,8 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { IsBoolean, IsDate, IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 import { DateTime } from 'luxon';
-import { PageQuery } from '../../common/pagination.js';
-import { IsText, ToBoolean, ToLowerCase } from '../../jobs/dto/fields.js';
+import { PageQuery } from '../../common/page.dto.js';
+import { IsText, ToBoolean, ToLowerCase } from '../../common/fields.js';
 import { sortKeys } from '../../jobs/search.js';
 
 export const ENTRY_SORTS = sortKeys(['id', 'created_at', 'agent_report_timestamp_utc', 'cycle_expected_at_utc', 'status']);

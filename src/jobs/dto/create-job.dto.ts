@@ -4,7 +4,7 @@ import {
 } from 'class-validator';
 import { IgnoreFields } from '../../common/validation.js';
 import { FREQUENCIES, type Frequency } from '../schedule/schedule.js';
-import { IsText } from './fields.js';
+import { IsText } from '../../common/fields.js';
 
 /** What GET shows of a job and nobody can set. */
 export const READ_ONLY_JOB_FIELDS = [

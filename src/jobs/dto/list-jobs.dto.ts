@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional } from 'class-validator';
-import { PageQuery } from '../../common/pagination.js';
+import { PageQuery } from '../../common/page.dto.js';
 import { JOB_STATUSES, type JobStatus } from '../job.entity.js';
 import { sortKeys } from '../search.js';
-import { IsText, ToBoolean, ToLowerCase } from './fields.js';
+import { IsText, ToBoolean, ToLowerCase } from '../../common/fields.js';
 
 export const JOB_SORTS = sortKeys([
   'id', 'database_name', 'agent_id_responsible', 'company_name', 'city', 'backup_frequency', 'current_status', 'last_checked_at_utc',

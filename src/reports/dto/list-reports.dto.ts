@@ -1,10 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsString, Matches } from 'class-validator';
-import { PageQuery } from '../../common/pagination.js';
+import { ToBoolean } from '../../common/fields.js';
+import { PageQuery } from '../../common/page.dto.js';
 import { REPORT_STATES, type ReportState } from '../report.entity.js';
 
-const BOOLEANS = new Map<unknown, boolean>([['true', true], ['1', true], ['false', false], ['0', false]]);
 
 class AgentReportsQuery extends PageQuery {
   /** Agent, compared without case. */
@@ -22,6 +21,6 @@ export class ListReportsQuery extends AgentReportsQuery {
 /** Which of the reports that could not be read as a whole. */
 export class ListRejectedReportsQuery extends AgentReportsQuery {
   /** `true` (or `1`): applied, but some sections could not be read; `false` (or `0`): refused as a whole. */
-  @IsOptional() @Transform(({ value }: { value: unknown }) => BOOLEANS.get(value) ?? value) @IsBoolean()
+  @IsOptional() @ToBoolean() @IsBoolean()
   partial?: boolean;
 }

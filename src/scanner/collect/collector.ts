@@ -4,7 +4,7 @@ import { Staging } from '../../storage/staging.js';
 import { type RunContext, throwIfStopped } from '../run-context.js';
 import { type AgentAtWork, byEndThenArrival, type Incoming, type KnownCandidate } from './incoming.js';
 import { ReportIntake } from './report-intake.js';
-import { type KnownReport, ReportLedger } from './report-ledger.js';
+import { ReportLedger } from './report-ledger.js';
 
 export interface Collected {
   /** In the order in which they are to be judged. */
@@ -54,13 +54,14 @@ export class Collector {
     for (const item of readable) {
       const row = known.get(item.digest) ?? noted.get(item.digest);
       if (!row) continue;
-      const isNew = noted.has(item.digest) && fresh.get(item.digest) === item;
       if (item.kind === 'candidate' && row.state === 'waiting' && !candidates.has(item.digest)) {
         candidates.set(item.digest, { ...item, reportId: row.id });
         continue;
       }
-      count(run, item, isNew);
-      const to = await this.putAway(work, item, row);
+      const restated = row.state === 'waiting' && item.kind !== 'candidate';
+      if (restated) await this.reports.restate(work, run.id, row, item);
+      count(run, item, restated || (noted.has(item.digest) && fresh.get(item.digest) === item));
+      const to = await this.putAway(work, item, restated ? item.kind === 'rejected' : row.state === 'rejected');
       if (to !== null) moves.push({ id: row.id, to });
     }
     await this.reports.moved(moves);
@@ -68,8 +69,7 @@ export class Collector {
   }
 
   /** Out of `log`: rejected content to quarantine, everything else that needs no verdict to the archive. */
-  private async putAway({ folder }: AgentAtWork, item: Readable, row: KnownReport): Promise<string | null> {
-    const rejected = row.state === 'rejected';
+  private async putAway({ folder }: AgentAtWork, item: Readable, rejected: boolean): Promise<string | null> {
     try {
       const problems = item.kind === 'rejected' || item.kind === 'candidate' ? item.problems : [];
       const result: MoveResult = rejected ? await this.staging.reject(folder, item.file, problems) : await this.staging.archive(folder, item.file);

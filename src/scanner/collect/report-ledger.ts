@@ -44,6 +44,15 @@ export class ReportLedger {
     });
   }
 
+  /** A content that waited and now reads otherwise (another time zone, too old by now): its row follows. */
+  async restate({ agent }: AgentAtWork, scanRunId: number, row: KnownReport, item: Exclude<NewReport, { kind: 'candidate' }>): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const { state, problems } = facts(item);
+      await manager.update(Report, row.id, { state, problems, waiting: [] });
+      await this.events.publish(manager, rejections([item], new Map([[row.digest, row]]), agent.id, scanRunId));
+    });
+  }
+
   /** Where files went, for all reports of one agent in one statement. */
   async moved(moves: readonly { readonly id: number; readonly to: string }[]): Promise<void> {
     if (moves.length === 0) return;

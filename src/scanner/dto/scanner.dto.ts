@@ -1,12 +1,12 @@
-import { Transform } from 'class-transformer';
 import { IsBoolean, IsOptional } from 'class-validator';
+import { ToBoolean } from '../../common/fields.js';
 import { ScanRun } from '../scan-run.entity.js';
 
 /** How `POST /scanner/run` answers. */
 export class RunScanQuery {
   /** `true`: answer when the scan is done (200) instead of at once (202). */
   @IsOptional()
-  @Transform(({ value }: { value: unknown }) => (value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : value))
+  @ToBoolean()
   @IsBoolean()
   wait?: boolean;
 }

@@ -5,7 +5,7 @@ import type { ExpectedBackupJob, JobStatus } from '../../jobs/job.entity.js';
 export type JobState = Pick<
   ExpectedBackupJob,
   | 'current_status' | 'status_cycle_utc' | 'status_ended_at_utc'
-  | 'last_checked_at_utc' | 'last_successful_backup_utc' | 'last_failed_backup_utc' | 'previous_successful_hash_global'
+  | 'ledger_from' | 'last_checked_at_utc' | 'last_successful_backup_utc' | 'last_failed_backup_utc' | 'previous_successful_hash_global'
 >;
 
 /** A verdict as far as a job's state is concerned. */
@@ -67,12 +67,21 @@ export function applyToJob(state: JobState, evidence: StateEvidence): StateChang
   };
 }
 
-function isNewest({ status_cycle_utc: cycle, status_ended_at_utc: endedAt }: JobState, evidence: StateEvidence): boolean {
+function isNewest(state: JobState, evidence: StateEvidence): boolean {
+  const { status_cycle_utc: cycle, status_ended_at_utc: endedAt } = state;
   if (evidence.cycle === null) return false;
+  if (isFirstOfItsLedger(state, evidence)) return true;
   if (cycle === null || evidence.cycle > cycle) return true;
   if (evidence.cycle < cycle) return false;
   if (evidence.endedAt === null) return false;
   return endedAt === null || evidence.endedAt >= endedAt;
+}
+
+/** After a change of schedule cycles cannot be compared with those of the old one; what happened later is newer. */
+function isFirstOfItsLedger({ status_cycle_utc: cycle, status_ended_at_utc: endedAt, ledger_from: since }: JobState, evidence: StateEvidence): boolean {
+  const basis = endedAt ?? cycle;
+  const at = evidence.endedAt ?? evidence.deadline;
+  return basis !== null && at !== null && basis < since && at >= since;
 }
 
 function times(state: JobState, { status, endedAt, deadline, sha256 }: StateEvidence): Partial<JobState> {

@@ -47,7 +47,9 @@ export class Recorder {
       const written = await this.appendVerdicts(manager, work, candidate, judged, jobs, context);
       await this.updateJobs(manager, work, written, jobs, context);
       await this.noteStored(manager, work, written);
-      await manager.update(Report, candidate.reportId, { state: waiting.length > 0 ? 'waiting' : 'applied', waiting });
+      await manager.update(Report, candidate.reportId, {
+        state: waiting.length > 0 ? 'waiting' : 'applied', waiting, partial: candidate.problems.length > 0, problems: [...candidate.problems],
+      });
       context.run.entries_recorded += written.length;
     });
     return waiting.length === 0;

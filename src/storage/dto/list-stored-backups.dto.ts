@@ -1,9 +1,7 @@
-import { Transform, Type } from 'class-transformer';
-import { IsBoolean, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
-import { PageQuery } from '../../common/pagination.js';
-
-const BOOLEANS = new Map<unknown, boolean>([['true', true], ['1', true], ['false', false], ['0', false]]);
-const PRINTABLE = /^[^\p{Cc}\p{Cs}]{1,255}$/u;
+import { Type } from 'class-transformer';
+import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsText, ToBoolean } from '../../common/fields.js';
+import { PageQuery } from '../../common/page.dto.js';
 
 /** Which stored copies. */
 export class ListStoredBackupsQuery extends PageQuery {
@@ -11,13 +9,13 @@ export class ListStoredBackupsQuery extends PageQuery {
   job_id?: number;
 
   /** Agent, compared without case. */
-  @IsOptional() @IsString() @Matches(PRINTABLE, { message: '$property must be an agent id' })
+  @IsOptional() @IsText(255)
   agent_id?: string;
 
-  @IsOptional() @IsString() @Matches(PRINTABLE, { message: '$property must be a database name' })
+  @IsOptional() @IsText(255)
   database_name?: string;
 
   /** `true` (or `1`): copies that are there now; `false` (or `0`): those replaced by a newer one. */
-  @IsOptional() @Transform(({ value }: { value: unknown }) => BOOLEANS.get(value) ?? value) @IsBoolean()
+  @IsOptional() @ToBoolean() @IsBoolean()
   current?: boolean;
 }

@@ -1,0 +1,10 @@
+import { IsOptional } from 'class-validator';
+import { IsText, ToLowerCase } from '../../common/fields.js';
+import { PageQuery } from '../../common/page.dto.js';
+
+/** Which databases that nobody expects. */
+export class ListUnmatchedQuery extends PageQuery {
+  /** Agent, compared without case. */
+  @IsOptional() @ToLowerCase() @IsText(255)
+  agent_id?: string;
+}

@@ -1,0 +1,87 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sectionOf } from '../support/agent.js';
+import { TestVigie } from '../support/vigie.js';
+
+describe('The final volume', () => {
+  let vigie: TestVigie;
+  beforeAll(async () => (vigie = await TestVigie.start()));
+  afterAll(() => vigie.close());
+
+  it('that cannot take a verified file gives not-stored, and success once it is mended', async () => {
+    const agent = await vigie.agent('FULL');
+    const job = await vigie.job(agent.id, 'SALES', { final_storage_path_template: 'full/{database_name}.sql' });
+    await rename(vigie.validatedRoot, `${vigie.validatedRoot}.away`);
+    await writeFile(vigie.validatedRoot, 'a file where the folder should be');
+    const dump = await agent.backUp('SALES', { file: 'sales.sql' });
+
+    await vigie.scan();
+    await vigie.scan();
+    expect(await vigie.verdicts(job)).toEqual(['failed not-stored']);
+    expect((await vigie.entries(job))[0]).toMatchObject({ server_calculated_staged_hash: dump.sha256, final_path: null });
+
+    await rm(vigie.validatedRoot);
+    await rename(`${vigie.validatedRoot}.away`, vigie.validatedRoot);
+    await vigie.scan();
+    expect(await vigie.verdicts(job)).toEqual(['failed not-stored', 'success verified']);
+    expect(await readFile(vigie.validated('full/SALES.sql'))).toEqual(dump.bytes);
+    expect((await vigie.reload(job)).current_status).toBe('ok');
+    expect(await agent.list('log')).toEqual(['_archive']);
+  });
+
+  it('that holds a file Vigie has no record of keeps it', async () => {
+    const agent = await vigie.agent('STRANGER');
+    const job = await vigie.job(agent.id, 'SALES', { final_storage_path_template: 'stranger/{database_name}.sql' });
+    await mkdir(vigie.validated('stranger'));
+    await writeFile(vigie.validated('stranger/SALES.sql'), 'somebody put this here');
+    await agent.backUp('SALES', { file: 'sales.sql' });
+    await vigie.scan();
+
+    expect(await vigie.verdicts(job)).toEqual(['failed not-stored']);
+    expect(await readFile(vigie.validated('stranger/SALES.sql'), 'utf8')).toBe('somebody put this here');
+  });
+
+  it('that already holds exactly the reported bytes counts as promoted', async () => {
+    const agent = await vigie.agent('CRASHED');
+    const job = await vigie.job(agent.id, 'SALES', { final_storage_path_template: 'crashed/{database_name}.sql' });
+    const dump = await agent.dump('sales.sql');
+    await mkdir(vigie.validated('crashed'));
+    await rename(join(agent.folder, 'database', 'sales.sql'), vigie.validated('crashed/SALES.sql'));
+    await agent.report({ SALES: sectionOf(dump) });
+    await vigie.scan();
+
+    expect(await vigie.verdicts(job)).toEqual(['success verified']);
+    expect(await vigie.get('/stored_backups?agent_id=CRASHED')).toMatchObject([{ path: 'crashed/SALES.sql', sha256: dump.sha256 }]);
+  });
+});
+
+describe('AFTER_PROMOTION=delete', () => {
+  let vigie: TestVigie;
+  beforeAll(async () => (vigie = await TestVigie.start({ AFTER_PROMOTION: 'delete' })));
+  afterAll(() => vigie.close());
+
+  it('removes a small and a large staged file once they are stored', async () => {
+    const agent = await vigie.agent('DELETE');
+    const jobs = [await vigie.job(agent.id, 'SMALL'), await vigie.job(agent.id, 'LARGE')];
+    const small = await agent.dump('small.sql', 'small');
+    const large = await agent.dump('large.sql', Buffer.alloc(3 * 1024 * 1024, 'x'));
+    await agent.report({ SMALL: sectionOf(small), LARGE: sectionOf(large) });
+    await vigie.scan();
+
+    for (const job of jobs) expect(await vigie.verdicts(job)).toEqual(['success verified']);
+    expect(await agent.list('database')).toEqual([]);
+    const [entry] = await vigie.entries(jobs[1]!);
+    expect(await readFile(vigie.validated(entry!.final_path!))).toEqual(large.bytes);
+  });
+
+  it('leaves a file that turned out wrong where it is', async () => {
+    const agent = await vigie.agent('DELETE_BAD');
+    const job = await vigie.job(agent.id, 'SALES');
+    const dump = await agent.dump('sales.sql', Buffer.alloc(3 * 1024 * 1024, 'y'));
+    await agent.report({ SALES: sectionOf({ ...dump, sha256: 'f'.repeat(64) }) });
+    await vigie.scan();
+
+    expect(await vigie.verdicts(job)).toEqual(['hash_mismatch hash-differs']);
+    expect(await agent.list('database')).toEqual(['sales.sql']);
+  });
+});

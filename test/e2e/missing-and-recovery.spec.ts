@@ -1,0 +1,135 @@
+import { SmtpSink } from '../support/smtp-sink.js';
+import { sectionOf } from '../support/agent.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS, TestVigie } from '../support/vigie.js';
+
+describe('A backup that does not come', () => {
+  let sink: SmtpSink;
+  let vigie: TestVigie;
+  beforeAll(async () => {
+    sink = await SmtpSink.start();
+    vigie = await TestVigie.start({ ...sink.env, ADMIN_EMAIL_RECIPIENT: 'ops@example.org', LOCALE: 'fr' });
+  });
+  beforeEach(() => sink.forget());
+  afterAll(async () => {
+    await vigie.close();
+    await sink.close();
+  });
+
+  it('is missing at its deadline though it never reported, is told in French, and its late arrival is a recovery', async () => {
+    const agent = await vigie.agent('NEVER');
+    const job = await vigie.job(agent.id, 'SALES', { grace_minutes: 10 });
+    await vigie.scan();
+    expect(await vigie.verdicts(job)).toEqual([]);
+
+    vigie.clock.advance(11 * MINUTE_MS);
+    expect(await vigie.scan()).toMatchObject({ entries_missing: 1 });
+    expect(await vigie.verdicts(job)).toEqual(['missing deadline-passed']);
+    expect((await vigie.reload(job)).current_status).toBe('missing');
+    const alert = await sink.nth(1);
+    expect(alert.mail.subject).toBe('Alerte Sauvegarde - SALES - Statut: MISSING');
+    expect(alert.secure).toBe(true);
+    for (const phrase of ['Nom BD', 'NEVER', 'Statut global du Job', 'Douala']) {
+      expect(alert.mail.text).toContain(phrase);
+      expect(alert.mail.html).toContain(phrase);
+    }
+
+    await agent.backUp('SALES', { endedAt: vigie.clock.now() });
+    await vigie.scan();
+    expect(await vigie.verdicts(job)).toEqual(['missing deadline-passed', 'success verified']);
+    expect((await vigie.entries(job))[0]).toMatchObject({ late: true });
+    expect((await vigie.reload(job)).current_status).toBe('ok');
+    expect((await sink.nth(2)).mail.subject).toContain('Sauvegarde rétablie - SALES');
+  });
+
+  it('of many databases of one agent is one message', async () => {
+    const ids = [];
+    for (const name of ['A', 'B', 'C']) ids.push(await vigie.job('DEAD_SITE', name, { grace_minutes: 5 }));
+    vigie.clock.advance(6 * MINUTE_MS);
+    await vigie.scan();
+
+    const mail = await sink.nth(1);
+    expect(mail.mail.subject).toBe('Alerte Sauvegarde - DEAD_SITE - 3 bases - Statut: MISSING');
+    await vigie.scan();
+    expect(sink.mails).toHaveLength(1);
+  });
+
+  it('for days is one missing per cycle, once, and one alert', async () => {
+    const job = await vigie.job('LONG', 'SALES', { grace_minutes: 5 });
+    vigie.clock.advance(3 * DAY_MS + HOUR_MS);
+    await vigie.scan();
+    await vigie.scan();
+
+    expect(await vigie.verdicts(job)).toHaveLength(4);
+    const alerts = await vigie.get<{ job_ids: number[]; kind: string }[]>('/deliveries?agent_id=LONG');
+    expect(alerts).toHaveLength(1);
+  });
+
+  it('is not missing while a report that may belong to it waits', async () => {
+    const waiting = await TestVigie.start({ STAGING_SETTLE_SECONDS: '600' });
+    try {
+      const agent = await waiting.agent('WAITS');
+      const job = await waiting.job(agent.id, 'SALES', { grace_minutes: 5 });
+      await agent.report({ SALES: sectionOf({ name: 'slow.sql', size: 9, sha256: 'e'.repeat(64) }) });
+      await waiting.scan();
+      waiting.clock.advance(6 * MINUTE_MS);
+      await waiting.scan();
+      expect(await waiting.verdicts(job)).toEqual([]);
+
+      waiting.clock.advance(6 * MINUTE_MS);
+      await waiting.scan();
+      expect(await waiting.verdicts(job)).toEqual(['transfer_integrity_failed file-absent']);
+    } finally {
+      await waiting.close();
+    }
+  });
+
+  it('before the job was created is nobody’s business', async () => {
+    const agent = await vigie.agent('HISTORY');
+    const job = await vigie.job(agent.id, 'SALES');
+    await agent.report({ SALES: { BACKUP: { status: false } } }, { endedAt: new Date(Date.now() - 2 * DAY_MS) });
+    await vigie.scan();
+
+    expect(await vigie.verdicts(job)).toEqual(['failed agent-reported-failure']);
+    expect(await vigie.get('/deliveries?agent_id=HISTORY')).toEqual([]);
+  });
+});
+
+describe('A paused job', () => {
+  it('is never missing, and starts its ledger afresh when it is resumed', async () => {
+    const vigie = await TestVigie.start();
+    try {
+      const job = await vigie.job('PAUSED', 'SALES', { grace_minutes: 5 });
+      await vigie.request('PATCH', `/jobs/${job.id}`, { is_active: false });
+      vigie.clock.advance(3 * DAY_MS);
+      await vigie.scan();
+      await vigie.request('PATCH', `/jobs/${job.id}`, { is_active: true });
+      await vigie.scan();
+      expect(await vigie.verdicts(job)).toEqual([]);
+
+      vigie.clock.advance(DAY_MS);
+      await vigie.scan();
+      expect(await vigie.verdicts(job)).toEqual(['missing deadline-passed']);
+    } finally {
+      await vigie.close();
+    }
+  });
+});
+
+describe('A system clock that jumps', () => {
+  it('makes nothing missing until the next look confirms the time', async () => {
+    const vigie = await TestVigie.start();
+    try {
+      const job = await vigie.job('CLOCK', 'SALES', { grace_minutes: 5 });
+      vigie.clock.jump(2 * HOUR_MS);
+      vigie.watchClock();
+      await vigie.scan();
+      expect(await vigie.verdicts(job)).toEqual([]);
+
+      vigie.watchClock();
+      await vigie.scan();
+      expect(await vigie.verdicts(job)).toEqual(['missing deadline-passed']);
+    } finally {
+      await vigie.close();
+    }
+  });
+});
