@@ -1,6 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { ConsoleLogger, type LogLevel as NestLogLevel } from '@nestjs/common';
-import type { LogFormat, LogLevel } from '../config/env.js';
+
+export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+export const LOG_FORMATS = ['pretty', 'json'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+export type LogFormat = (typeof LOG_FORMATS)[number];
 
 export interface LogContext {
   readonly run?: number;
@@ -14,7 +18,6 @@ export function withLogContext<T>(ids: LogContext, work: () => T): T {
   return context.run({ ...context.getStore(), ...ids }, work);
 }
 
-const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
 const NEST_LEVELS: Record<LogLevel, NestLogLevel[]> = {
   error: ['fatal', 'error'],
   warn: ['fatal', 'error', 'warn'],
@@ -36,7 +39,7 @@ export class AppLogger extends ConsoleLogger {
 
   /** For the time before the configuration is validated: what is wrong in it is told there. */
   static fromEnvironment(env: NodeJS.ProcessEnv): AppLogger {
-    const level = LEVELS.find((name) => name === env.LOG_LEVEL) ?? 'info';
+    const level = LOG_LEVELS.find((name) => name === env.LOG_LEVEL) ?? 'info';
     return new AppLogger(level, env.LOG_FORMAT === 'json' ? 'json' : 'pretty');
   }
 

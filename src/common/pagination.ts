@@ -44,7 +44,7 @@ function linkHeader(request: Request, { items, total, before }: Page<unknown>): 
   const link = (changes: Record<string, number>, rel: string) => {
     const target = new URLSearchParams(query);
     for (const [name, value] of Object.entries(changes)) target.set(name, String(value));
-    return `<${request.path}?${target}>; rel="${rel}"`;
+    return `<${request.path}?${target.toString()}>; rel="${rel}"`;
   };
   if (query.has('before_id')) return before !== undefined && items.length === limit ? link({ before_id: before, limit }, 'next') : '';
   const links = [];

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { AfterPromotion, EmailSecurity, Env, Locale, LogFormat, LogLevel } from './env.js';
+import type { LogFormat, LogLevel } from '../common/logging.js';
+import type { AfterPromotion, EmailSecurity, Env, Locale } from './env.js';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;

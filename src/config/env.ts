@@ -2,14 +2,11 @@ import { Transform, Type } from 'class-transformer';
 import {
   IsBoolean, IsEmail, IsIn, IsInt, IsNotEmpty, IsNumber, IsOptional, IsString, IsTimeZone, Matches, Max, Min, ValidateIf,
 } from 'class-validator';
+import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '../common/logging.js';
 
-const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 const EMAIL_SECURITIES = ['starttls', 'tls', 'none'] as const;
 const LOCALES = ['en', 'fr'] as const;
 const AFTER_PROMOTION = ['keep', 'delete'] as const;
-const LOG_FORMATS = ['pretty', 'json'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
-export type LogFormat = (typeof LOG_FORMATS)[number];
 export type EmailSecurity = (typeof EMAIL_SECURITIES)[number];
 export type Locale = (typeof LOCALES)[number];
 export type AfterPromotion = (typeof AFTER_PROMOTION)[number];

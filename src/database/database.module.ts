@@ -21,7 +21,8 @@ class DatabaseConnectionModule {}
       useFactory: async (connection: DatabaseConnection) => ({
         ...dataSourceOptions(await connection.open()),
         autoLoadEntities: true,
-        retryAttempts: 0,
+        // The first failure is told once, by main; a supervisor tries again.
+        toRetry: () => false,
       }),
       dataSourceFactory: async (options) => {
         if (!options) throw new Error('DataSource options are missing');

@@ -18,9 +18,9 @@ describe('Connections that share the database', () => {
     const source = test.app.get(DataSource);
     await source.query('CREATE TABLE IF NOT EXISTS public.mixed (id int PRIMARY KEY, n int NOT NULL DEFAULT 0)');
     await source.query('INSERT INTO public.mixed SELECT generate_series(1, 8)');
-    let busy = true;
+    const state = { busy: true };
     const transactions = (async () => {
-      while (busy) await source.transaction((manager) => manager.query('SELECT count(*) FROM public.mixed WHERE id = $1', [1]));
+      while (state.busy) await source.transaction((manager) => manager.query('SELECT count(*) FROM public.mixed WHERE id = $1', [1]));
     })();
     const wrong: unknown[] = [];
     for (let round = 0; round < 60; round++) {
@@ -31,7 +31,7 @@ describe('Connections that share the database', () => {
         }),
       );
     }
-    busy = false;
+    state.busy = false;
     await transactions;
 
     expect(wrong).toEqual([]);

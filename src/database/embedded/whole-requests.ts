@@ -1,7 +1,7 @@
 import type { PGlite } from '@electric-sql/pglite';
 
 /** Messages of the extended query protocol that come before its Sync: Parse, Bind, Describe, Execute, Close, Flush. */
-const BEFORE_SYNC = new Set([...'PBDECH'].map((letter) => letter.charCodeAt(0)));
+const BEFORE_SYNC = new Set(Buffer.from('PBDECH'));
 
 /**
  * Keeps the messages of one request together. The socket server queues message by message and lets other

@@ -35,9 +35,9 @@ export class ReportLedger {
     const now = this.clock.now();
     return this.dataSource.transaction(async (manager) => {
       const rows = incoming.map((item) => ({ ...facts(item), agent_id: agent.id, first_seen_at: now, file_name: item.file.name }));
-      const { raw } = await manager.createQueryBuilder().insert().into(Report).values(rows).orIgnore()
+      const inserts = await manager.createQueryBuilder().insert().into(Report).values(rows).orIgnore()
         .returning(['id', 'digest', 'state', 'moved_to']).execute();
-      const inserted = new Map((raw as KnownReport[]).map((row) => [row.digest, row]));
+      const inserted = new Map((inserts.raw as KnownReport[]).map((row) => [row.digest, row]));
       await this.events.publish(manager, rejections(incoming, inserted, agent.id, scanRunId));
       await noteSeen(manager, agent.id, now, incoming);
       return inserted;

@@ -16,7 +16,7 @@ export async function appendEntries(manager: EntityManager, rows: readonly Entry
   const inserted: InsertedEntry[] = [];
   for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
     const chunk = rows.slice(start, start + ROWS_PER_STATEMENT);
-    const { raw } = await manager
+    const inserts = await manager
       .createQueryBuilder()
       .insert()
       .into(BackupEntry)
@@ -25,7 +25,7 @@ export async function appendEntries(manager: EntityManager, rows: readonly Entry
       .returning(['id', 'expected_job_id', 'report_id', 'database_name', 'cycle_expected_at_utc'])
       .updateEntity(false)
       .execute();
-    inserted.push(...(raw as InsertedEntry[]));
+    inserted.push(...(inserts.raw as InsertedEntry[]));
   }
   return inserted;
 }

@@ -21,7 +21,7 @@ function sectionOf(databaseName: string, endedAt: Date): fc.Arbitrary<ReportSect
     failedStage: fc.constantFrom<ReportSection['failedStage'][]>(null, 'BACKUP', 'COMPRESS', 'TRANSFER'),
     errorMessage: nullable(text(200)),
     stagedFileName: nullable(fileName),
-    stagedSha256: nullable(fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 64, maxLength: 64 })),
+    stagedSha256: nullable(fc.string({ unit: fc.constantFrom(...Array.from('0123456789abcdef')), minLength: 64, maxLength: 64 })),
     stagedSize: nullable(bytes),
     sizeBeforeCompression: nullable(bytes),
     backupStartedAt: nullable(time),

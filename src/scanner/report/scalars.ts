@@ -56,7 +56,7 @@ export const name: Scalar<string> = (value) => {
 
 /** Text for people, capped. Never refused: a traceback sent as a list is still worth reading. */
 export const prose: Scalar<string> = (value) =>
-  clip((typeof value === 'object' ? JSON.stringify(value) : String(value)).trim(), MAX_TEXT_LENGTH);
+  clip((typeof value === 'string' ? value : JSON.stringify(value)).trim(), MAX_TEXT_LENGTH);
 
 /**
  * The base name of a POSIX or Windows path. A path that ends in nothing, `.` or `..` names no file: that is

@@ -20,7 +20,7 @@ export function timeIn(zone: string): Scalar<Date> {
   return (value) => {
     const match = typeof value === 'string' ? TIME.exec(value.trim()) : null;
     if (!match) return new Refusal(`expected a time such as 2026-06-12T12:53:52Z, got ${quote(value)}`);
-    const [year = 0, month, day, hour, minute, second] = match.slice(1, 7).map((digits) => Number(digits ?? 0));
+    const [year = 0, month, day, hour, minute, second] = match.slice(1, 7).map((digits: string | undefined) => Number(digits ?? 0));
     const millisecond = Number((match[7] ?? '').padEnd(3, '0').slice(0, 3));
     const time = DateTime.fromObject({ year, month, day, hour, minute, second, millisecond }, { zone: zoneOf(match[8], zone) });
     if (!time.isValid || year < FIRST_YEAR) {

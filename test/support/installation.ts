@@ -1,0 +1,99 @@
+import { chown, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ExpectedBackupJob } from '../../src/jobs/job.entity.js';
+import type { ScanRun } from '../../src/scanner/scan-run.entity.js';
+import { TestAgent } from './agent.js';
+import { createTestDatabase, type TestDatabase } from './database.js';
+import { type Exit, Program, type SpawnOptions } from './program.js';
+
+/** Tests of what only the embedded database does. */
+export const onEmbedded = process.env.VIGIE_TEST_PG ? describe.skip : describe;
+
+/** A test that is left out, with the reason in its name and on standard error, where the machine lacks what it needs. */
+export function itUnless(reason: string | null, name: string, test: () => Promise<void>, timeoutMs?: number): void {
+  if (reason === null) it(name, test, timeoutMs);
+  else {
+    process.stderr.write(`Skipped: ${name}: ${reason}\n`);
+    it.skip(`${name} (skipped: ${reason})`, test);
+  }
+}
+
+/** Folders and a database on which the built program is started, killed and started again. */
+export class Installation {
+  private readonly programs: Program[] = [];
+
+  private constructor(
+    private readonly database: TestDatabase,
+    /** Below the system's temporary folder: working folder and TMPDIR of the program. */
+    readonly scratch: string,
+    readonly env: Record<string, string>,
+  ) {}
+
+  static async create(env: Record<string, string> = {}): Promise<Installation> {
+    const database = await createTestDatabase();
+    const scratch = await mkdtemp(join(tmpdir(), 'vigie-smoke-'));
+    return new Installation(database, scratch, { TMPDIR: scratch, ...database.env, ...env });
+  }
+
+  get dataDir(): string {
+    return this.env.DATA_DIR ?? '';
+  }
+
+  get validated(): string {
+    return join(this.dataDir, 'validated');
+  }
+
+  agent(id: string): Promise<TestAgent> {
+    return new TestAgent(join(this.dataDir, 'staging'), id).install();
+  }
+
+  /** Starts it without waiting; ended by `close` at the latest. */
+  spawn(env: Record<string, string> = {}, options: Partial<SpawnOptions> = {}): Program {
+    const program = Program.spawn({ ...this.env, ...env }, { cwd: this.scratch, ...options });
+    this.programs.push(program);
+    return program;
+  }
+
+  start(env: Record<string, string> = {}, options: Partial<SpawnOptions> = {}): Promise<Program> {
+    return this.spawn(env, options).ready();
+  }
+
+  /** Runs it to its own end, as it does when it cannot start. */
+  async fail(env: Record<string, string> = {}): Promise<{ exit: Exit; stderr: string; output: string }> {
+    const program = this.spawn(env);
+    const exit = await program.exited;
+    return { exit, stderr: program.stderr, output: program.lines.join('\n') + program.stderr };
+  }
+
+  /** Gives the scratch folder to another user. */
+  async giveScratchTo(userId: number): Promise<void> {
+    await chown(this.scratch, userId, userId);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.programs.map((program) => program.stop('SIGKILL')));
+    await this.database.close();
+    await rm(this.scratch, { recursive: true, force: true });
+  }
+}
+
+/** A daily job that is expected now, unless said otherwise. */
+export function expectJob(program: Program, agent: string, database: string, fields: Record<string, unknown> = {}): Promise<ExpectedBackupJob> {
+  const now = new Date();
+  return program.post('/jobs', {
+    database_name: database, agent_id_responsible: agent, company_name: 'Acme', city: 'Douala',
+    expected_hour_utc: now.getUTCHours(), expected_minute_utc: now.getUTCMinutes(), backup_frequency: 'daily',
+    final_storage_path_template: '{agent_id}/{database_name}/{timestamp}_{file_name}', ...fields,
+  });
+}
+
+export function scan(program: Program): Promise<ScanRun> {
+  return program.post('/scanner/run?wait=true');
+}
+
+/** Paths of all files below a folder, relative to it; none when it does not exist. */
+export async function filesBelow(folder: string): Promise<string[]> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return found.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort();
+}
