@@ -6,15 +6,16 @@ import { configureApp, listen, selfCheck } from './app.setup.js';
 import { AppLogger } from './common/logging.js';
 import { exitOnSignal, failToStart } from './process.js';
 
+const serving = exitOnSignal();
 try {
   const app = await NestFactory.create<NestExpressApplication>(AppModule, {
     abortOnError: false,
     logger: AppLogger.fromEnvironment(process.env),
   });
-  exitOnSignal(app);
   configureApp(app);
   await selfCheck(app);
   await listen(app);
+  serving(app);
 } catch (error) {
   failToStart(error);
 }

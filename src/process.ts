@@ -1,28 +1,44 @@
+import { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { Logger } from '@nestjs/common';
 
 /** What supervisors grant before they kill; ours must be shorter than theirs (10 s). */
 const SHUTDOWN_LIMIT_MS = 9_000;
+/** How long a shutdown waits for requests that are still open. */
+const REQUESTS_LIMIT_MS = 3_000;
 
-/** SIGTERM and SIGINT end the process with code 0 once everything is closed; a shutdown that hangs is cut off. */
-export function exitOnSignal(app: INestApplication): void {
-  const logger = new Logger('Shutdown');
+/**
+ * SIGTERM and SIGINT end the process with code 0. While it starts: at once, for nothing is at work yet. From
+ * then on: once everything is closed; a shutdown that hangs is cut off.
+ * @returns to be told of the application as soon as it serves.
+ */
+export function exitOnSignal(): (serving: INestApplication) => void {
+  let app: INestApplication | null = null;
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
     if (stopping) return;
     stopping = true;
-    logger.log(`${signal}: stopping`);
-    setTimeout(() => process.exit(0), SHUTDOWN_LIMIT_MS).unref();
-    app.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        logger.error(`Shutdown: ${String(error)}`);
-        process.exit(1);
-      },
-    );
+    new Logger('Shutdown').log(`${signal}: stopping`);
+    if (app) close(app);
+    else process.exit(0);
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  return (serving) => (app = serving);
+}
+
+function close(app: INestApplication): void {
+  setTimeout(() => process.exit(0), SHUTDOWN_LIMIT_MS).unref();
+  // Requests at work get their answers; a client that never finishes its own would keep the database from being closed.
+  const server: unknown = app.getHttpServer();
+  if (server instanceof Server) setTimeout(() => server.closeAllConnections(), REQUESTS_LIMIT_MS).unref();
+  app.close().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      new Logger('Shutdown').error(`Shutdown: ${String(error)}`);
+      process.exit(1);
+    },
+  );
 }
 
 /** An error while starting is told in its own words, not as a stack trace, and ends the process with code 1. */

@@ -60,7 +60,7 @@ class PostgresLockSession implements LockSession {
   constructor(private readonly runner: QueryRunner) {}
 
   async tryAcquire(key: string): Promise<boolean> {
-    const rows = await this.runner.query<{ locked: boolean }[]>('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked', [key]);
+    const rows = await this.runner.manager.query<{ locked: boolean }[]>('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked', [key]);
     return rows[0]?.locked === true;
   }
 
