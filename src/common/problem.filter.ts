@@ -41,8 +41,14 @@ function describeHttp(error: HttpException): Description {
   const body = error.getResponse();
   const status = error.getStatus();
   if (typeof body === 'string') return { status, detail: body };
-  const detail = 'detail' in body && typeof body.detail === 'string' ? body.detail : error.message;
+  const detail = 'detail' in body && typeof body.detail === 'string' ? body.detail : (failedChecks(body) ?? error.message);
   return 'errors' in body && Array.isArray(body.errors) ? { status, detail, errors: body.errors as ProblemField[] } : { status, detail };
+}
+
+/** What the health checks answer with: names and reasons of those that failed. */
+function failedChecks(body: object): string | null {
+  if (!('error' in body) || typeof body.error !== 'object' || body.error === null) return null;
+  return `Not ready: ${JSON.stringify(body.error)}`;
 }
 
 function statusOf(error: unknown): number | null {

@@ -45,7 +45,7 @@ export class AgentStep {
   }
 
   private async applyReports({ atWork, files }: AgentWork, context: RunContext): Promise<Unfinished> {
-    if (!atWork || files.length === 0) return { mayBelong: () => false };
+    if (!atWork) return { mayBelong: () => false };
     try {
       const collected = await this.collector.collect(atWork, files, context);
       return await this.judgement.apply(atWork, collected, context);

@@ -1,8 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { DataSource, In } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { DatabaseConnection } from '../database/database-connection.js';
-import { Report } from '../reports/report.entity.js';
 import { type AgentFolder, Staging } from '../storage/staging.js';
 import { MAX_REPORT_BYTES } from './report/report.js';
 
@@ -37,7 +36,10 @@ export class LostReports {
       if (read.ok) digests.set(read.digest, file.name);
     }
     if (digests.size === 0) return;
-    const known = await this.dataSource.getRepository(Report).find({ select: { digest: true }, where: { agent_id: folder.id, digest: In([...digests.keys()]) } });
+    const known = await this.dataSource.query<{ digest: string }[]>(
+      'SELECT r.digest FROM reports r JOIN agents a ON a.id = r.agent_id WHERE a.agent_key = $1 AND r.digest = ANY($2)',
+      [folder.key, [...digests.keys()]],
+    );
     for (const { digest } of known) digests.delete(digest);
     for (const name of digests.values()) {
       const outcome = await this.staging.restore(folder, '_archive', name);

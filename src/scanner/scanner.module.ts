@@ -31,6 +31,7 @@ import { ScanRunner } from './scan-runner.js';
 import { ScanRuns } from './scan-runs.js';
 import { ScannerController } from './scanner.controller.js';
 import { ScannerService } from './scanner.service.js';
+import { WorkList } from './work-list.js';
 
 /** Reads what agents left, judges it, stores what is good, and notices what never came. */
 @Module({
@@ -40,7 +41,7 @@ import { ScannerService } from './scanner.service.js';
   ],
   controllers: [ScannerController],
   providers: [
-    ScannerService, ScanRunner, ScanRuns, ScanRequests, ScanBeginning, Scan, AgentStep, AgentRelease, ClockWatch, Deadlines, LostReports,
+    ScannerService, ScanRunner, ScanRuns, ScanRequests, ScanBeginning, Scan, WorkList, AgentStep, AgentRelease, ClockWatch, Deadlines, LostReports,
     Collector, ReportIntake, ReportLedger,
     ReportJudgement, Expectations, Judge, Inspector, Placement, ReportArchive, StuckReports,
     Recorder, Settler,

@@ -1,4 +1,4 @@
-import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap, ServiceUnavailableException } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { Clock } from '../common/clock.js';
 import { AppConfig } from '../config/config.js';
@@ -50,7 +50,7 @@ export class ScannerService implements OnApplicationBootstrap, BeforeApplication
 
   /** Joins the scan that is about to begin; one that already collects is followed by exactly one more. */
   request(trigger: ScanTrigger): Promise<RequestedScan> {
-    if (this.shutdown.signal.aborted) return Promise.reject(new Error('Vigie is shutting down.'));
+    if (this.shutdown.signal.aborted) return Promise.reject(new ServiceUnavailableException({ detail: 'Vigie is shutting down; ask again when it is back.' }));
     return (this.upcoming ??= this.enqueue(trigger));
   }
 

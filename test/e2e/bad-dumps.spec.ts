@@ -1,4 +1,4 @@
-import { mkdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sectionOf, type TestAgent } from '../support/agent.js';
 import { MINUTE_MS, TestVigie } from '../support/vigie.js';
@@ -126,5 +126,24 @@ describe('A file that may still be arriving', () => {
     await vigie.scan();
 
     expect(await vigie.verdicts(job)).toEqual(['transfer_integrity_failed file-absent']);
+  });
+});
+
+describe('A report that vanishes while it waits', () => {
+  it('is no longer shown as waiting', async () => {
+    const vigie = await TestVigie.start({ STAGING_SETTLE_SECONDS: '300' });
+    try {
+      const agent = await vigie.agent('VANISHES');
+      await vigie.job(agent.id, 'SALES');
+      const name = await agent.report({ SALES: sectionOf({ name: 'never.sql.gz', size: 8, sha256: 'c'.repeat(64) }) });
+      await vigie.scan();
+      expect(await vigie.get('/reports?state=waiting')).toHaveLength(1);
+
+      await rm(join(agent.folder, 'log', name));
+      await vigie.scan();
+      expect(await vigie.get('/reports?state=waiting')).toEqual([]);
+    } finally {
+      await vigie.close();
+    }
   });
 });

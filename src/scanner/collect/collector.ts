@@ -29,19 +29,20 @@ export class Collector {
   async collect(work: AgentAtWork, files: readonly ReportFile[], context: RunContext): Promise<Collected> {
     const { run } = context;
     const readable: Readable[] = [];
-    let unreadable = false;
+    const unreadable: string[] = [];
     for (const file of files) {
       throwIfStopped(context);
       const incoming = await this.intake.read(work, file, context.staleBefore);
       if (incoming.kind === 'vanished') continue;
       run.reports_read++;
       if (incoming.kind === 'waiting') {
-        unreadable = true;
+        unreadable.push(file.name);
         run.reports_waiting++;
         this.logger.warn(`${file.name}: ${incoming.detail}`);
       } else readable.push(incoming);
     }
-    return { candidates: await this.sort(work, readable, context), unreadable };
+    if (work.hasWaiting) await this.reports.forgetVanished(work.agent.id, { digests: readable.map(({ digest }) => digest), names: unreadable });
+    return { candidates: await this.sort(work, readable, context), unreadable: unreadable.length > 0 };
   }
 
   private async sort(work: AgentAtWork, readable: readonly Readable[], { run }: RunContext): Promise<KnownCandidate[]> {

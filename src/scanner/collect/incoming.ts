@@ -6,6 +6,8 @@ import type { AgentReport, Problem } from '../report/report.js';
 export interface AgentAtWork {
   readonly agent: Agent;
   readonly folder: AgentFolder;
+  /** Reports of it waited when it was last looked at. */
+  readonly hasWaiting: boolean;
 }
 
 /** A report that can be judged. */

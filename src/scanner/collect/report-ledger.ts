@@ -53,6 +53,22 @@ export class ReportLedger {
     });
   }
 
+  /** Agents with reports that waited when they were last looked at. */
+  async agentsWithWaiting(): Promise<Set<string>> {
+    const rows = await this.dataSource.query<{ agent_id: string }[]>(`SELECT DISTINCT agent_id FROM reports WHERE state = 'waiting'`);
+    return new Set(rows.map(({ agent_id }) => agent_id));
+  }
+
+  /** Reports that waited and whose file is gone will never be judged: their rows say so. @param present digests and names that are still in `log`. */
+  async forgetVanished(agentId: string, present: { readonly digests: readonly string[]; readonly names: readonly string[] }): Promise<void> {
+    const problem = { pointer: '', detail: 'The file disappeared from the log folder before it could be judged.' };
+    await this.dataSource.query(
+      `UPDATE reports SET state = 'stale', waiting = '[]', problems = problems || $4::jsonb
+       WHERE agent_id = $1 AND state = 'waiting' AND digest <> ALL($2) AND file_name <> ALL($3)`,
+      [agentId, present.digests, present.names, JSON.stringify([problem])],
+    );
+  }
+
   /** Where files went, for all reports of one agent in one statement. */
   async moved(moves: readonly { readonly id: number; readonly to: string }[]): Promise<void> {
     if (moves.length === 0) return;

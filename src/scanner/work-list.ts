@@ -1,0 +1,55 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { AgentRegistry } from '../agents/agent-registry.js';
+import { type AgentFolder, type ReportFile, Staging } from '../storage/staging.js';
+import type { AgentWork } from './agent-step.js';
+import { ReportLedger } from './collect/report-ledger.js';
+import { Deadlines } from './deadlines.js';
+import { type RunContext, throwIfStopped } from './run-context.js';
+
+/** Finds out which agents a scan has to look at, so that nothing is done for the others. */
+@Injectable()
+export class WorkList {
+  private readonly logger = new Logger(WorkList.name);
+
+  constructor(
+    private readonly staging: Staging,
+    private readonly agents: AgentRegistry,
+    private readonly deadlines: Deadlines,
+    private readonly reports: ReportLedger,
+  ) {}
+
+  /** Agents with a report file in `log`, with a report that waited, or with a deadline that has passed. */
+  async of(context: RunContext): Promise<AgentWork[]> {
+    const { agents: folders, refused } = await this.staging.listAgents();
+    for (const { id, reason } of refused) {
+      this.logger.warn(`${id}: ${reason}`);
+      context.run.problems.push({ agent_id: id, detail: reason });
+    }
+    const rows = await this.agents.meet(folders);
+    const due = await this.deadlines.passed();
+    const waiting = await this.reports.agentsWithWaiting();
+    const work: AgentWork[] = [];
+    for (const folder of folders) {
+      throwIfStopped(context);
+      const agent = rows.get(folder.key);
+      const files = await this.list(folder, context);
+      const dueJobIds = due.get(folder.key)?.jobIds ?? [];
+      due.delete(folder.key);
+      const hasWaiting = agent !== undefined && waiting.has(agent.id);
+      const idle = files.length === 0 && dueJobIds.length === 0 && !hasWaiting;
+      if (agent && !idle) work.push({ agentId: agent.id, atWork: { agent, folder, hasWaiting }, files, dueJobIds });
+    }
+    for (const { agentId, jobIds } of due.values()) work.push({ agentId, atWork: null, files: [], dueJobIds: jobIds });
+    return work;
+  }
+
+  private async list(folder: AgentFolder, { run }: RunContext): Promise<ReportFile[]> {
+    try {
+      return await this.staging.listReports(folder);
+    } catch (error) {
+      this.logger.error(`${folder.id}: its log folder cannot be listed: ${String(error)}`);
+      run.problems.push({ agent_id: folder.id, detail: `Its log folder cannot be listed: ${String(error)}` });
+      return [];
+    }
+  }
+}
