@@ -57,27 +57,36 @@ class InProcessLockSession implements LockSession {
 }
 
 class PostgresLockSession implements LockSession {
+  /** Steps of several agents share this one connection; it takes one query at a time. */
+  private turn: Promise<unknown> = Promise.resolve();
+
   constructor(private readonly runner: QueryRunner) {}
 
   async tryAcquire(key: string): Promise<boolean> {
-    const rows = await this.runner.manager.query<{ locked: boolean }[]>('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked', [key]);
+    const rows = await this.query<{ locked: boolean }>('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked', [key]);
     return rows[0]?.locked === true;
   }
 
   async release(key: string): Promise<void> {
-    await this.runner.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [key]);
+    await this.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [key]);
   }
 
   /** The connection is never re-opened behind our back: if it answers, its session and so its locks are still there. */
   async stillHeld(): Promise<boolean> {
-    return this.runner.query('SELECT 1').then(
+    return this.query('SELECT 1').then(
       () => true,
       () => false,
     );
   }
 
   async close(): Promise<void> {
-    await this.runner.query('SELECT pg_advisory_unlock_all()').catch(() => undefined);
+    await this.query('SELECT pg_advisory_unlock_all()').catch(() => undefined);
     await this.runner.release();
+  }
+
+  private query<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {
+    const result = this.turn.then(() => this.runner.manager.query<T[]>(sql, parameters));
+    this.turn = result.catch(() => undefined);
+    return result;
   }
 }

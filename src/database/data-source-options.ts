@@ -1,5 +1,6 @@
 import type { DataSourceOptions } from 'typeorm';
 import { migrations } from '../../migrations/index.js';
+import { TypeormLogger } from './typeorm-logger.js';
 
 /** Where PostgreSQL is: a URL, or the socket folder of the embedded one. */
 export type DatabaseAddress = { readonly url: string } | { readonly host: string; readonly port: number };
@@ -24,5 +25,6 @@ export function dataSourceOptions(address: DatabaseAddress): DataSourceOptions {
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     migrationsTransactionMode: 'each',
     logging: ['warn'],
+    logger: new TypeormLogger(['warn']),
   };
 }

@@ -21,17 +21,19 @@ export class ClockWatch {
 
   /** Compares the two clocks with the last look. @returns how far the wall clock has jumped since, in ms; 0 = it can be trusted. */
   look(): number {
-    const wall = this.clock.now().getTime();
-    const monotonic = this.clock.monotonicMs();
-    const jump = wall - this.wall - (monotonic - this.monotonic);
-    this.wall = wall;
-    this.monotonic = monotonic;
+    const jump = this.drift();
+    this.wall = this.clock.now().getTime();
+    this.monotonic = this.clock.monotonicMs();
     this.jumpedByMs = Math.abs(jump) > TOLERANCE_MS ? jump : 0;
     return this.jumpedByMs;
   }
 
-  /** Result of the last look. */
+  /** The last look found nothing, and nothing has happened since. */
   get isTrusted(): boolean {
-    return this.jumpedByMs === 0;
+    return this.jumpedByMs === 0 && Math.abs(this.drift()) <= TOLERANCE_MS;
+  }
+
+  private drift(): number {
+    return this.clock.now().getTime() - this.wall - (this.clock.monotonicMs() - this.monotonic);
   }
 }
