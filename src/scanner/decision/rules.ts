@@ -35,7 +35,11 @@ const verified = (evidence: Evidence): boolean =>
   !sizeDiffers(evidence) &&
   observedSize(evidence) > 0;
 
-const name = ({ reported }: Evidence): string => reported.file_name ?? 'the staged file';
+/** Words of others inside a sentence of ours: on one line, and without their full stop, because ours follows. */
+const oneLine = (text: string): string => text.replace(/\s+/gu, ' ').trim();
+const clause = (text: string): string => oneLine(text).replace(/[. ]+$/u, '');
+const reason = ({ error_message }: Evidence): string => clause(error_message ?? '') || 'it gives no reason';
+const name = ({ reported }: Evidence): string => oneLine(reported.file_name ?? 'the staged file');
 const bytes = (count: number | null): string => (count === null ? 'an unknown number of bytes' : `${count} bytes`);
 
 /** The decision table: first match wins. The ledger's `deadline-passed` has no report to look at and lies in `ledger.ts`. */
@@ -44,14 +48,13 @@ export const RULES: readonly Rule[] = [
     id: 'agent-reported-failure',
     status: 'failed',
     when: ({ claim }) => claim === 'failed',
-    message: ({ failed_stage, error_message }) =>
-      `The agent reports that ${failed_stage ?? 'the backup'} failed: ${error_message ?? 'it gives no reason'}.`,
+    message: (evidence) => `The agent reports that ${evidence.failed_stage ?? 'the backup'} failed: ${reason(evidence)}.`,
   },
   {
     id: 'agent-reported-transfer-failure',
     status: 'transfer_integrity_failed',
     when: ({ claim }) => claim === 'transfer_integrity_failed',
-    message: ({ error_message }) => `The agent reports that the transfer failed its integrity check: ${error_message ?? 'it gives no reason'}.`,
+    message: (evidence) => `The agent reports that the transfer failed its integrity check: ${reason(evidence)}.`,
   },
   {
     id: 'no-file-named',
@@ -64,7 +67,7 @@ export const RULES: readonly Rule[] = [
     status: 'transfer_integrity_failed',
     when: ({ file }) => file.kind === 'irregular',
     message: (evidence) =>
-      `${name(evidence)} is not a readable regular file: ${evidence.file.kind === 'irregular' ? evidence.file.reason : 'unknown'}.`,
+      `${name(evidence)} is not a readable regular file: ${clause(evidence.file.kind === 'irregular' ? evidence.file.reason : '') || 'unknown'}.`,
   },
   {
     id: 'file-not-arrived',
@@ -79,7 +82,7 @@ export const RULES: readonly Rule[] = [
     status: 'unknown',
     when: (evidence) =>
       evidence.superseded_by !== null && (absent(evidence) || sizeDiffers(evidence) || hashDiffers(evidence)),
-    message: (evidence) => `${name(evidence)} belongs to the newer report ${evidence.superseded_by}; the bytes of this older one are gone.`,
+    message: (evidence) => `${name(evidence)} belongs to the newer report ${oneLine(evidence.superseded_by ?? '')}; the bytes of this older one are gone.`,
   },
   {
     id: 'file-absent',
@@ -121,7 +124,7 @@ export const RULES: readonly Rule[] = [
     status: 'failed',
     when: (evidence) => verified(evidence) && evidence.promotion.state === 'failed',
     message: ({ promotion }) =>
-      promotion.state === 'failed' ? `The file is right but could not be stored: ${promotion.cause} It is tried again at the next scan.` : '',
+      promotion.state === 'failed' ? `The file is right but could not be stored: ${clause(promotion.cause) || 'unknown cause'}. It is tried again at the next scan.` : '',
   },
   {
     id: 'verified',
