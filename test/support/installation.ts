@@ -59,10 +59,14 @@ export class Installation {
     return this.spawn(env, options).ready();
   }
 
-  /** Runs it to its own end, as it does when it cannot start. */
+  /** Runs it to its own end. @throws Error when it starts after all. */
   async fail(env: Record<string, string> = {}): Promise<{ exit: Exit; stderr: string; output: string }> {
     const program = this.spawn(env);
-    const exit = await program.exited;
+    const started = program.ready().then(
+      () => Promise.reject(new Error('It was expected to fail, but it listens.')),
+      () => program.exited,
+    );
+    const exit = await started;
     return { exit, stderr: program.stderr, output: program.lines.join('\n') + program.stderr };
   }
 
