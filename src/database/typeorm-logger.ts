@@ -7,7 +7,7 @@ export class TypeormLogger extends AbstractLogger {
 
   protected writeLog(level: LogLevel, messages: LogMessage | LogMessage[] | string | number): void {
     for (const { message } of this.prepareLogMessages(messages)) {
-      if (level === 'warn' || level === 'query-slow') this.logger.warn(String(message));
+      if (level === 'warn') this.logger.warn(String(message));
       else this.logger.debug(String(message));
     }
   }
