@@ -1,0 +1,107 @@
+import { DataSource, type Logger } from 'typeorm';
+import { NotificationService } from '../../src/notification/notification.service.js';
+import { sectionOf } from '../support/agent.js';
+import { itUnless } from '../support/installation.js';
+import { TestVigie } from '../support/vigie.js';
+
+/** Counts what is sent to the database. Left out: a run's counters, which are written once a second, and transaction commands. */
+class StatementCounter implements Logger {
+  count = 0;
+
+  logQuery(query: string): void {
+    if (!/scan_runs|^(START|COMMIT|ROLLBACK)/.test(query)) this.count++;
+  }
+
+  logQueryError = (): void => undefined;
+  logQuerySlow = (): void => undefined;
+  logSchemaBuild = (): void => undefined;
+  logMigration = (): void => undefined;
+  log = (): void => undefined;
+}
+
+/** Every agent reports once, on all of its databases; each report has dumps of its own. */
+async function backUpAll(vigie: TestVigie, agents: number, databases: number): Promise<void> {
+  for (let number = 0; number < agents; number++) {
+    const agent = await vigie.agent(`ACME_DOUALA_${agents}X${databases}_${number}`);
+    const names = Array.from({ length: databases }, (_, index) => `DB_${index}`);
+    const dumps = await Promise.all(names.map((name) => agent.dump(`${name}.sql`)));
+    await agent.report(Object.fromEntries(names.map((name, index) => [name, sectionOf(dumps[index]!)])));
+  }
+}
+
+describe('A scan of four agents', () => {
+  const worlds = new Map<number, { vigie: TestVigie; statements: StatementCounter }>();
+
+  beforeAll(async () => {
+    for (const databases of [5, 50]) {
+      const vigie = await TestVigie.start({ AUTO_REGISTER_JOBS: 'true' });
+      // The outbox works beside the scan and would be counted with it.
+      await vigie.test.app.get(NotificationService).beforeApplicationShutdown();
+      const statements = new StatementCounter();
+      vigie.test.app.get(DataSource).logger = statements;
+      worlds.set(databases, { vigie, statements });
+    }
+  });
+  afterAll(() => Promise.all([...worlds.values()].map(({ vigie }) => vigie.close())));
+
+  /** Statements of one scan per number of databases. */
+  async function costs(prepare: (vigie: TestVigie, databases: number) => Promise<unknown>, check: (databases: number) => Record<string, number>) {
+    const counts: number[] = [];
+    for (const [databases, { vigie, statements }] of worlds) {
+      await prepare(vigie, databases);
+      statements.count = 0;
+      expect(await vigie.scan()).toMatchObject({ problems: [], ...check(databases) });
+      counts.push(statements.count);
+    }
+    return { few: counts[0]!, many: counts[1]! };
+  }
+  const allStored = (databases: number) => ({ agents_done: 4, reports_applied: 4, entries_recorded: 4 * databases, files_promoted: 4 * databases });
+
+  it('that discovers its databases sends as many statements for fifty each as for five', async () => {
+    const { few, many } = await costs((vigie, databases) => backUpAll(vigie, 4, databases), allStored);
+    expect(few).toBeGreaterThan(10);
+    expect(Math.abs(many - few)).toBeLessThanOrEqual(2);
+  });
+
+  it('whose databases are known does so too', async () => {
+    const { few, many } = await costs((vigie, databases) => backUpAll(vigie, 4, databases), allStored);
+    expect(few).toBeGreaterThan(10);
+    expect(Math.abs(many - few)).toBeLessThanOrEqual(2);
+  });
+
+  it('whose jobs are all due does so too', async () => {
+    const { few, many } = await costs(
+      async (vigie) => {
+        await vigie.test.app.get(DataSource).query(
+          `UPDATE expected_backup_jobs SET ledger_from = now() - interval '3 days', next_expected_at_utc = now() - interval '2 days', next_deadline_utc = now() - interval '2 days'`,
+        );
+      },
+      () => ({ agents_done: 4, reports_read: 0 }),
+    );
+    expect(few).toBeGreaterThan(4);
+    expect(Math.abs(many - few)).toBeLessThanOrEqual(2);
+  });
+
+  it('that finds nothing new costs a handful, the same for both', async () => {
+    const { few, many } = await costs(() => Promise.resolve(), () => ({ agents_total: 0, entries_recorded: 0 }));
+    expect(many).toBe(few);
+    expect(few).toBeLessThanOrEqual(6);
+  });
+});
+
+const reason = process.env.VIGIE_TEST_PG ? null : 'a thousand databases are a matter for a real PostgreSQL';
+itUnless(reason, 'Fifty agents of twenty databases are all verified and stored in one scan', async () => {
+  const vigie = await TestVigie.start({ AUTO_REGISTER_JOBS: 'true' });
+  try {
+    await backUpAll(vigie, 50, 20);
+    const begun = performance.now();
+    expect(await vigie.scan()).toMatchObject({ agents_done: 50, entries_recorded: 1000, files_promoted: 1000, problems: [] });
+    const seconds = (performance.now() - begun) / 1000;
+    process.stderr.write(`50 agents × 20 databases in one scan: ${seconds.toFixed(1)} s\n`);
+    expect(seconds).toBeLessThan(20);
+    const rows = await vigie.test.app.get(DataSource).query('SELECT status, count(*) AS n FROM backup_entries GROUP BY 1');
+    expect(rows).toEqual([{ status: 'success', n: 1000 }]);
+  } finally {
+    await vigie.close();
+  }
+}, 90_000);
