@@ -50,6 +50,13 @@ export class UnmatchedView {
   database_name!: string;
 }
 
+export class DeliveryView {
+  scan_run_id!: number | null;
+  recipient!: string;
+  status!: string;
+  subject!: string;
+}
+
 export class HealthView {
   volumes!: { name: string; path: string }[];
 }

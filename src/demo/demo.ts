@@ -1,8 +1,10 @@
 import type { Clock } from '../common/clock.js';
 import type { AppConfig } from '../config/config.js';
+import type { DeliveryView } from './api.js';
 import { countdown } from './countdown.js';
 import { type Dumper, generatedDump, postgresDumper, withFallback } from './dump.js';
 import { type Finding, isPending, otherFindings, reportFindings, silentFinding } from './findings.js';
+import { describeMessages, messagesOf } from './messages.js';
 import { registerJobs } from './register.js';
 import { scanNow } from './scan.js';
 import { findOrStart, type Server } from './server.js';
@@ -22,37 +24,44 @@ export interface DemoOptions {
   readonly say: (line: string) => void;
 }
 
+interface Outcome {
+  readonly findings: readonly Finding[];
+  readonly messages: readonly DeliveryView[];
+}
+
 /** Register, stage, scan, wait for the deadline that nobody meets, scan again, show. @throws Error in words for the user. */
 export async function runDemo(options: DemoOptions): Promise<void> {
   const { config, say } = options;
   const server = await findOrStart(config, say);
-  let findings: Finding[];
+  let outcome: Outcome;
   try {
-    findings = await play(server, options);
+    outcome = await play(server, options);
   } finally {
     await server.stop();
   }
+  const { findings, messages } = outcome;
   say(tableOf(findings, process.stdout.isTTY ? process.stdout.columns : undefined));
   const waiting = findings.some((finding) => isPending(finding) && !wasJudged(finding, findings));
   if (waiting) say('Pending: those files may still be arriving; a scan after the time in the message judges them (STAGING_SETTLE_SECONDS).');
-  for (const line of whereToLook(server.api.url, server.settleMs !== null)) say(line);
+  for (const line of [...describeMessages(messages), ...whereToLook(server.api.url, server.settleMs !== null)]) say(line);
 }
 
-async function play({ api, settleMs }: Server, { config, clock, dumpServer, say }: DemoOptions): Promise<Finding[]> {
+async function play({ api, settleMs }: Server, { config, clock, dumpServer, say }: DemoOptions): Promise<Outcome> {
   const { created, present, missingAt } = await registerJobs(api, clock.now());
   say(`Jobs: ${created} made, ${present} there already.`);
   const { stagingRoot } = config.storage;
   const staged = await stage({ stagingRoot, timezone: config.scanner.timezone, now: clock.now(), dump: dumper(dumpServer, say) });
   say(`Staged ${staged.reports.size} reports below ${stagingRoot}.`);
   await countdown('for the files to settle', (settleMs ?? SETTLE_PATIENCE_MS) + MARGIN_MS);
-  await scanNow(api);
+  const first = await scanNow(api);
   const early = await reportFindings(api, staged.reports);
   await finishUploads(staged);
   if (missingAt !== null) await countdown('for the deadline of a backup that never comes', missingAt.getTime() - clock.now().getTime() + MARGIN_MS);
-  await scanNow(api);
+  const second = await scanNow(api);
   const final = await reportFindings(api, staged.reports);
   const arrived = early.filter((finding) => isPending(finding) && wasJudged(finding, final));
-  return [...[...arrived, ...final].sort(byAgent), ...(await silentFinding(api)), ...(await otherFindings(api))];
+  const findings = [...[...arrived, ...final].sort(byAgent), ...(await silentFinding(api)), ...(await otherFindings(api))];
+  return { findings, messages: await messagesOf(api, [first.id, second.id]) };
 }
 
 function dumper(dumpServer: string | null, say: (line: string) => void): Dumper {

@@ -33,7 +33,7 @@ export async function findOrStart(config: AppConfig, say: (line: string) => void
     return { api, settleMs: null, stop: () => Promise.resolve() };
   }
   say(`Nothing answers at ${api.url}: starting Vigie there for this demo (data in ${config.dataDir}).`);
-  const child = new OwnServer();
+  const child = new OwnServer(config);
   await child.ready(api);
   return { api, settleMs: SETTLE_SECONDS * 1_000, stop: () => child.stop() };
 }
@@ -72,9 +72,9 @@ class OwnServer {
   private readonly exited: Promise<void>;
   private output = '';
 
-  constructor() {
+  constructor(config: AppConfig) {
     const main = fileURLToPath(new URL('../main.js', import.meta.url));
-    const env = { ...process.env, STAGING_SETTLE_SECONDS: String(SETTLE_SECONDS), SCANNER_INTERVAL_MINUTES: '0' };
+    const env = { ...process.env, ...somebodyToTell(config), STAGING_SETTLE_SECONDS: String(SETTLE_SECONDS), SCANNER_INTERVAL_MINUTES: '0' };
     this.child = spawn(process.execPath, ['--enable-source-maps', main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.exited = new Promise((resolve) => void this.child.once('exit', () => resolve()));
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.on('data', (data: Buffer) => this.note(data));
@@ -106,6 +106,11 @@ class OwnServer {
   private note(data: Buffer): void {
     this.output = `${this.output}${data.toString()}`.slice(-TAIL_CHARACTERS);
   }
+}
+
+/** Without a mail server messages are only recorded: then an address that does not exist makes them visible. */
+function somebodyToTell({ notification: { mail, adminRecipients } }: AppConfig): { ADMIN_EMAIL_RECIPIENT?: string } {
+  return mail === null && adminRecipients.length === 0 ? { ADMIN_EMAIL_RECIPIENT: 'operator@example.org' } : {};
 }
 
 async function answers(api: VigieApi): Promise<boolean> {

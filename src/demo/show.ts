@@ -31,7 +31,7 @@ export function whereToLook(url: string, ended: boolean): string[] {
     ['/agents', 'who reports, and how it goes'],
     ['/stored_backups', 'where to restore from'],
     ['/rejected_reports', 'reports that could not be read'],
-    ['/deliveries', 'who was told (with ADMIN_EMAIL_RECIPIENT)'],
+    ['/deliveries', 'who was told, and how it went'],
   ] as const;
   return [
     ended ? 'The Vigie of this demo has ended. `npm start` brings it back; everything is still there:' : 'Look around:',

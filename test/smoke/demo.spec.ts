@@ -36,6 +36,10 @@ it('the demo shows a report that was rejected, and a database that nobody expect
   expect(verdicts(output).map(([, , , status]) => status)).toEqual(expect.arrayContaining(['report rejected', 'unmatched']));
 });
 
+it('the demo shows whom Vigie tells of it, with one message per agent', () => {
+  expect(output).toContain('skipped to operator@example.org: Backup alert - DEMO_DOUALA_AKWA - 3 databases - Status: FAILED');
+});
+
 it('the demo says where to look next', () => {
   expect(output).toContain('/docs');
 });
@@ -43,6 +47,10 @@ it('the demo says where to look next', () => {
 it('a second run makes no job again and shows the same verdicts', () => {
   expect(again).toContain('Jobs: 0 made, 19 there already.');
   expect(verdicts(again)).toEqual(verdicts(output));
+});
+
+it('a second run tells nobody again', () => {
+  expect(again).toContain('Nobody is told: no status has changed');
 });
 
 /** Agent, database, rule and status of every row of the table. */
