@@ -25,8 +25,8 @@ describe('On 100,000 jobs, 200,000 entries and 50,000 reports', () => {
   async function plansOf(table: string, work: () => Promise<unknown>): Promise<string[]> {
     const sent: { query: string; parameters: unknown[] }[] = [];
     const { logger } = source;
-    const logQuery = jest.spyOn(logger, 'logQuery').mockImplementation((query: string, parameters?: unknown[]) => {
-      if (query.startsWith('SELECT') && query.includes(table)) sent.push({ query, parameters: parameters ?? [] });
+    const logQuery = jest.spyOn(logger, 'logQuery').mockImplementation((query: string, parameters?: unknown) => {
+      if (query.startsWith('SELECT') && query.includes(table)) sent.push({ query, parameters: Array.isArray(parameters) ? parameters : [] });
     });
     await work().finally(() => logQuery.mockRestore());
     expect(sent).not.toEqual([]);
