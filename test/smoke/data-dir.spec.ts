@@ -6,6 +6,8 @@ import { MAIN } from '../support/program.js';
 
 const NOBODY = 65_534;
 const PATH_BYTES = 200;
+/** Up to five programs start in one test. */
+jest.setTimeout(90_000);
 
 /** Why the program cannot be run as another user here; null when it can. */
 function obstacleToNobody(): string | null {

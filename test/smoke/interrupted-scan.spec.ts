@@ -8,6 +8,8 @@ import { expectJob, filesBelow, Installation, scan } from '../support/installati
 import type { Program } from '../support/program.js';
 
 const GIB = 1024 ** 3;
+/** Two programs start and gigabytes are written in one test. */
+jest.setTimeout(90_000);
 
 /** A sparse file: large to read, and made in no time. */
 async function stageZeros(agent: TestAgent, name: string, size: number): Promise<void> {
