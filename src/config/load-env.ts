@@ -22,8 +22,8 @@ export function loadEnv(source: Record<string, unknown>): Env {
   for (const name of SECRET_NAMES) readSecretFile(name, given, problems);
 
   const env = plainToInstance(Env, given, { exposeDefaultValues: true });
-  for (const error of validateSync(env, { whitelist: true, skipMissingProperties: false })) {
-    for (const detail of Object.values(error.constraints ?? {})) problems.push(`${detail} (${shown(error.property, error.value)})`);
+  for (const error of validateSync(env, { whitelist: true, stopAtFirstError: true })) {
+    for (const detail of Object.values(error.constraints ?? {})) problems.push(`${detail} (${shown(error.property, given[error.property])})`);
   }
   if (Boolean(env.EMAIL_USERNAME) !== Boolean(env.EMAIL_PASSWORD)) {
     problems.push(`${env.EMAIL_USERNAME ? 'EMAIL_PASSWORD' : 'EMAIL_USERNAME'} is missing: EMAIL_USERNAME and EMAIL_PASSWORD go together; set both or neither`);
@@ -40,7 +40,10 @@ function readSecretFile(name: string, given: Record<string, unknown>, problems: 
     return;
   }
   try {
-    given[name] = readFileSync(path, 'utf8').trim();
+    const secret = readFileSync(path, 'utf8').trim();
+    // A mount that has not been filled yet must not pass for an empty secret.
+    if (secret === '') problems.push(`${name}_FILE: ${path} is empty`);
+    else given[name] = secret;
   } catch (error) {
     problems.push(`${name}_FILE: cannot read ${path}: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`);
   }

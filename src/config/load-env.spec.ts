@@ -1,0 +1,158 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type AppConfig, buildConfig } from './config.js';
+import { Env, SECRET_NAMES } from './env.js';
+import { ConfigError, loadEnv } from './load-env.js';
+
+const SECRET = 'hunter2-très-secret';
+const DAY_MS = 24 * 3_600_000;
+const config = (env: Record<string, string> = {}): AppConfig => buildConfig(loadEnv(env));
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    loadEnv(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+interface Variable {
+  readonly name: string;
+  readonly read: (config: AppConfig) => unknown;
+  readonly byDefault: unknown;
+  /** [given, understood]. */
+  readonly good: [string, unknown];
+  readonly bad: string[];
+}
+
+const mail = { EMAIL_HOST: 'smtp.example.org' };
+const VARIABLES: (Variable & { readonly beside?: Record<string, string> })[] = [
+  { name: 'HOST', read: ({ http }) => http.host, byDefault: '127.0.0.1', good: ['0.0.0.0', '0.0.0.0'], bad: [] },
+  { name: 'PORT', read: ({ http }) => http.port, byDefault: 3000, good: ['8080', 8080], bad: ['eighty', '-1', '65536', '80.5'] },
+  { name: 'DATA_DIR', read: ({ dataDir }) => dataDir, byDefault: resolve('data'), good: ['/srv/vigie/', '/srv/vigie'], bad: [] },
+  { name: 'DATABASE_URL', read: ({ database }) => database.url, byDefault: null, good: ['postgres://v@db/v', 'postgres://v@db/v'], bad: ['mysql://v@db/v', 'db:5432', 'postgres:/db'] },
+  { name: 'BACKUP_STORAGE_ROOT', read: ({ storage }) => storage.stagingRoot, byDefault: resolve('data/staging'), good: ['in', resolve('in')], bad: [] },
+  { name: 'VALIDATED_BACKUPS_BASE_PATH', read: ({ storage }) => storage.validatedRoot, byDefault: resolve('data/validated'), good: ['/mnt/out', '/mnt/out'], bad: [] },
+  { name: 'SCANNER_INTERVAL_MINUTES', read: ({ scanner }) => scanner.intervalMs, byDefault: 900_000, good: ['0.5', 30_000], bad: ['-1', 'often', '10081', 'Infinity'] },
+  { name: 'SCANNER_REPORT_COLLECTION_WINDOW_MINUTES', read: ({ scanner }) => scanner.defaultGraceMs, byDefault: 3_600_000, good: ['90', 5_400_000], bad: ['-1', 'long', '10081'] },
+  { name: 'MAX_STATUS_FILE_AGE_DAYS', read: ({ scanner }) => scanner.maxReportAgeMs, byDefault: 7 * DAY_MS, good: ['30', 30 * DAY_MS], bad: ['0', '-1', 'old', '3651'] },
+  { name: 'STAGING_SETTLE_SECONDS', read: ({ storage }) => storage.settleMs, byDefault: 300_000, good: ['0', 0], bad: ['-1', 'soon', '604801'] },
+  { name: 'AFTER_PROMOTION', read: ({ storage }) => storage.afterPromotion, byDefault: 'keep', good: ['delete', 'delete'], bad: ['burn', 'KEEP'] },
+  { name: 'HASH_WORKERS', read: ({ storage }) => storage.workers, byDefault: Math.max(1, availableParallelism() - 1), good: ['4', 4], bad: ['0', '65', '1.5', 'all'] },
+  { name: 'APP_TIMEZONE', read: ({ scanner }) => scanner.timezone, byDefault: 'UTC', good: ['Africa/Douala', 'Africa/Douala'], bad: ['Mars/Olympus'] },
+  { name: 'LOCALE', read: ({ notification }) => notification.locale, byDefault: 'en', good: ['fr', 'fr'], bad: ['de'] },
+  { name: 'EMAIL_HOST', read: ({ notification }) => notification.mail?.host ?? null, byDefault: null, good: ['smtp.example.org', 'smtp.example.org'], bad: [] },
+  { name: 'EMAIL_PORT', read: ({ notification }) => notification.mail?.port, byDefault: 587, good: ['465', 465], bad: ['0', 'smtp', '65536'], beside: mail },
+  { name: 'EMAIL_SENDER', read: ({ notification }) => notification.mail?.sender, byDefault: 'vigie@localhost', good: ['a@example.org', 'a@example.org'], bad: [], beside: mail },
+  { name: 'EMAIL_SECURITY', read: ({ notification }) => notification.mail?.security, byDefault: 'starttls', good: ['tls', 'tls'], bad: ['ssl', 'STARTTLS'], beside: mail },
+  { name: 'EMAIL_TLS_VERIFY', read: ({ notification }) => notification.mail?.verifyCertificate, byDefault: true, good: ['no', false], bad: ['maybe'], beside: mail },
+  { name: 'ADMIN_EMAIL_RECIPIENT', read: ({ notification }) => notification.adminRecipients, byDefault: [], good: [' a@example.org, ,b@localhost', ['a@example.org', 'b@localhost']], bad: ['nobody', 'a@example.org;b@example.org', 'A <a@example.org>'] },
+  { name: 'REMINDER_HOURS', read: ({ notification }) => notification.reminderMs, byDefault: DAY_MS, good: ['0', 0], bad: ['-1', 'daily', '8761'] },
+  { name: 'AUTO_REGISTER_JOBS', read: ({ scanner }) => scanner.autoRegister, byDefault: false, good: ['TRUE', true], bad: ['maybe', '2'] },
+  { name: 'LOG_LEVEL', read: ({ log }) => log.level, byDefault: 'info', good: ['debug', 'debug'], bad: ['loud', 'log'] },
+  { name: 'LOG_FORMAT', read: ({ log }) => log.format, byDefault: 'pretty', good: ['json', 'json'], bad: ['xml'] },
+];
+/** Told elsewhere: credentials have no default of their own. */
+const ELSEWHERE = ['EMAIL_USERNAME', 'EMAIL_PASSWORD', 'ADMIN_API_KEY'];
+
+describe('The environment', () => {
+  describe.each(VARIABLES)('variable $name', ({ name, read, byDefault, good: [given, understood], bad, beside = {} }) => {
+    it('has its default when it is unset or empty', () => {
+      expect(read(config(beside))).toEqual(byDefault);
+      if (name in beside) return;
+      expect(read(config({ ...beside, [name]: '' }))).toEqual(byDefault);
+    });
+
+    it(`reads ${given}`, () => expect(read(config({ ...beside, [name]: given }))).toEqual(understood));
+
+    if (bad.length > 0) {
+      it.each(bad)('refuses %s, in one problem that names it and shows the value', (value) => {
+        const problems = problemsOf({ ...beside, [name]: value });
+        expect(problems).not.toEqual([]);
+        for (const problem of problems) expect(problem).toContain(name);
+      });
+    }
+  });
+
+  it('has no variable that this table forgets', () => {
+    const known = [...VARIABLES.map(({ name }) => name), ...ELSEWHERE];
+    expect(Object.keys(new Env()).filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  it('tells all problems in one message, one line each, and ignores what is not its own', () => {
+    const problems = problemsOf({ PORT: 'x', LOCALE: 'de', LOG_LEVEL: 'loud', PATH: '/bin', HOME: '/root' });
+    expect(problems).toHaveLength(3);
+    expect(new ConfigError(problems).message.split('\n')).toHaveLength(4);
+  });
+
+  it('puts the default roots below DATA_DIR', () => {
+    expect(config({ DATA_DIR: '/srv/vigie' }).storage).toMatchObject({ stagingRoot: '/srv/vigie/staging', validatedRoot: '/srv/vigie/validated' });
+  });
+
+  it.each(['localhost', '127.0.0.1', '127.1.2.3', '::1'])('does not ask %s for a certificate unless told to', (EMAIL_HOST) => {
+    expect(config({ EMAIL_HOST }).notification.mail?.verifyCertificate).toBe(false);
+    expect(config({ EMAIL_HOST, EMAIL_TLS_VERIFY: 'true' }).notification.mail?.verifyCertificate).toBe(true);
+  });
+
+  it('cannot be changed once it is read', () => {
+    expect(Object.isFrozen(config())).toBe(true);
+  });
+});
+
+describe('Mail credentials', () => {
+  const host = { EMAIL_HOST: 'smtp.example.org' };
+
+  it('go together, and a user name that is an address is the sender', () => {
+    const { notification } = config({ ...host, EMAIL_USERNAME: 'v@example.org', EMAIL_PASSWORD: SECRET });
+    expect(notification.mail).toMatchObject({ credentials: { username: 'v@example.org', password: SECRET }, sender: 'v@example.org' });
+    expect(config({ ...host, EMAIL_USERNAME: 'v', EMAIL_PASSWORD: SECRET }).notification.mail?.sender).toBe('vigie@localhost');
+    expect(config(host).notification.mail?.credentials).toBeNull();
+  });
+
+  it.each([['EMAIL_USERNAME', 'EMAIL_PASSWORD'], ['EMAIL_PASSWORD', 'EMAIL_USERNAME']])('with only %s are refused', (given, missing) => {
+    const problems = problemsOf({ ...host, [given]: SECRET });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(`${missing} is missing`);
+    expect(problems[0]).not.toContain(SECRET);
+  });
+});
+
+describe('A secret', () => {
+  let folder: string;
+  beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'vigie-env-'))));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  function file(content: string): string {
+    const path = join(folder, 'secret');
+    writeFileSync(path, content);
+    return path;
+  }
+
+  it.each(['EMAIL_USERNAME', 'EMAIL_PASSWORD', 'ADMIN_API_KEY'] as const)('%s may lie in a file, whose last line break does not count', (name) => {
+    const other = name === 'EMAIL_USERNAME' ? { EMAIL_PASSWORD: 'x' } : name === 'EMAIL_PASSWORD' ? { EMAIL_USERNAME: 'x' } : {};
+    expect(loadEnv({ ...other, [`${name}_FILE`]: file(`${SECRET}\n`) })[name]).toBe(SECRET);
+  });
+
+  it('DATABASE_URL may lie in a file, and is checked like any other', () => {
+    expect(loadEnv({ DATABASE_URL_FILE: file('postgres://v:p@db/v\n') }).DATABASE_URL).toBe('postgres://v:p@db/v');
+    expect(problemsOf({ DATABASE_URL_FILE: file(`mysql://${SECRET}@db`) }).join()).toContain('DATABASE_URL must start with');
+  });
+
+  it.each(SECRET_NAMES)('%s in a file that is empty is refused, not taken for unset', (name) => {
+    expect(problemsOf({ [`${name}_FILE`]: file('\n') })).toEqual([expect.stringContaining(`${name}_FILE`)]);
+  });
+
+  it.each(SECRET_NAMES)('%s is refused when it is given twice or its file cannot be read', (name) => {
+    expect(problemsOf({ [name]: SECRET, [`${name}_FILE`]: file('x') }).join()).toContain(`${name} and ${name}_FILE are both set`);
+    expect(problemsOf({ [`${name}_FILE`]: join(folder, 'absent') }).join()).toMatch(/cannot read .*absent: ENOENT/);
+  });
+
+  it.each(SECRET_NAMES)('%s never shows in a message', (name) => {
+    for (const env of [{ [name]: SECRET }, { [name]: SECRET, [`${name}_FILE`]: '/dev/null' }, { [`${name}_FILE`]: file(SECRET) }]) {
+      expect(problemsOf({ PORT: 'x', ...env }).join()).not.toContain(SECRET);
+    }
+  });
+});
