@@ -49,6 +49,9 @@ export async function selfCheck(app: INestApplication): Promise<void> {
 /** Starts listening and says where. */
 export async function listen(app: NestExpressApplication): Promise<void> {
   const { host, port } = app.get(AppConfig).http;
-  await app.listen(port, host);
+  await app.listen(port, host).catch((error: unknown) => {
+    const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    throw taken ? new Error(`${host}:${port} is taken by another program: set PORT to a free one.`) : error;
+  });
   new Logger('Vigie').log(`Listening on ${await app.getUrl()} (API documentation at /docs)`);
 }

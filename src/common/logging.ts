@@ -26,14 +26,14 @@ const NEST_LEVELS: Record<LogLevel, NestLogLevel[]> = {
 };
 
 /** Nest's own chatter while it wires modules; of interest only to whoever debugs it. Start-up errors are printed by main. */
-const FRAMEWORK = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication', 'ExceptionHandler']);
+const FRAMEWORK = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication', 'ExceptionHandler', 'TypeOrmModule']);
 
 /** Nest's logger plus the ids of the scan run and agent at work; pretty for people, JSON lines for collectors. */
 export class AppLogger extends ConsoleLogger {
   private readonly verboseFramework: boolean;
 
   constructor(level: LogLevel, format: LogFormat) {
-    super({ logLevels: NEST_LEVELS[level], json: format === 'json', compact: true, prefix: 'Vigie' });
+    super({ logLevels: NEST_LEVELS[level], json: format === 'json', compact: true, prefix: 'Vigie', colors: format === 'pretty' && process.stdout.isTTY && !process.env.NO_COLOR });
     this.verboseFramework = level === 'debug';
   }
 

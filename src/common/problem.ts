@@ -46,7 +46,9 @@ export function conflict(detail: string, errors?: ProblemField[]): HttpException
 
 /** @param errors the fields at fault; the detail sums them up. */
 export function unprocessable(errors: ProblemField[]): HttpException {
-  const detail = errors.map(({ pointer, detail: text }) => `${pointer.slice(1) || 'body'}: ${text}`).join('; ');
+  const detail = errors
+    .map(({ pointer, detail: text }) => (text.startsWith(pointer.slice(1)) ? text : `${pointer.slice(1)}: ${text}`))
+    .join('; ');
   return new UnprocessableEntityException({ detail, errors });
 }
 

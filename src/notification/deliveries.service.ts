@@ -18,6 +18,8 @@ export interface OutboxState {
   readonly failed: number;
   /** When the oldest delivery that is neither sent nor given up was written. */
   readonly oldest_pending_at: Date | null;
+  /** Since when the oldest event waits to be turned into messages; normally a few seconds at most. */
+  readonly oldest_untold_at: Date | null;
 }
 
 const NO_SMTP = 'No SMTP server is configured: set EMAIL_HOST and restart Vigie.';
@@ -79,12 +81,15 @@ export class DeliveriesService {
   }
 
   async outboxState(): Promise<OutboxState> {
-    const [row] = await this.deliveries.query<OutboxState[]>(
+    const [untold] = await this.deliveries.query<{ since: Date | null }[]>(
+      'SELECT min(released_at) AS since FROM events WHERE fanned_out_at IS NULL AND released_at IS NOT NULL',
+    );
+    const [row] = await this.deliveries.query<Omit<OutboxState, 'oldest_untold_at'>[]>(
       `SELECT count(*) FILTER (WHERE status = 'pending') AS pending, count(*) FILTER (WHERE status = 'retrying') AS retrying,
               count(*) FILTER (WHERE status = 'failed') AS failed, min(created_at) FILTER (WHERE status <> 'failed') AS oldest_pending_at
          FROM deliveries WHERE status IN ('pending', 'retrying', 'failed')`,
     );
-    return row ?? { pending: 0, retrying: 0, failed: 0, oldest_pending_at: null };
+    return { ...(row ?? { pending: 0, retrying: 0, failed: 0, oldest_pending_at: null }), oldest_untold_at: untold?.since ?? null };
   }
 }
 

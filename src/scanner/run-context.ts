@@ -1,4 +1,5 @@
 import type { LockSession } from '../database/advisory-lock.js';
+import type { PathOwner } from './judge/placement.js';
 import type { ScanRun } from './scan-run.entity.js';
 
 /** What every step of one scan run shares. */
@@ -14,7 +15,7 @@ export interface RunContext {
   /** The wall clock cannot be trusted in this run: nothing is declared missing. */
   readonly ledgerHeld: boolean;
   /** Final paths taken by this run and by whom, so that two agents working at once cannot meet on one. */
-  readonly reservedPaths: Map<string, string>;
+  readonly reservedPaths: Map<string, PathOwner>;
 }
 
 /** Thrown between two units of work when Vigie is shutting down; what is recorded stays, the rest is done by the next run. */

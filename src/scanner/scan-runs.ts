@@ -44,7 +44,8 @@ export class ScanRuns {
 
   async queue(trigger: ScanTrigger): Promise<ScanRun> {
     const run = this.runs.create({ ...NO_COUNTS, state: 'queued', trigger, requested_at: this.clock.now(), started_at: null, finished_at: null, error: null });
-    return this.runs.save(run);
+    const { id } = await this.runs.save(run);
+    return this.runs.findOneByOrFail({ id });
   }
 
   async start(run: ScanRun, session: LockSession): Promise<void> {

@@ -63,7 +63,7 @@ describe('Agents reuse names', () => {
 
     expect(await vigie.verdicts(jobs[0]!)).toEqual(['success verified']);
     expect(await vigie.verdicts(jobs[1]!)).toEqual(['failed not-stored']);
-    expect((await vigie.entries(jobs[1]!))[0]!.message).toContain('MEET_A'.toLowerCase());
+    expect((await vigie.entries(jobs[1]!))[0]!.message).toContain('belongs to SALES of agent MEET_A');
   });
 
   it('two agents that meet on one path in the same scan leave exactly one copy there', async () => {

@@ -39,6 +39,8 @@ export class EmbeddedPostgres {
    */
   static async start(dataDir: string, onCrash: (error: Error) => void): Promise<EmbeddedPostgres> {
     const folder = join(dataDir, 'run');
+    // Only what is ours alone is closed: agents may have to reach the staging root beside it.
+    await mkdir(dataDir, { recursive: true, mode: 0o755 });
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await mkdir(join(dataDir, 'db'), { recursive: true, mode: 0o700 });
     const run = shortPathTo(folder);

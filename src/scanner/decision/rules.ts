@@ -66,8 +66,7 @@ export const RULES: readonly Rule[] = [
     id: 'not-a-regular-file',
     status: 'transfer_integrity_failed',
     when: ({ file }) => file.kind === 'irregular',
-    message: (evidence) =>
-      `${name(evidence)} is not a readable regular file: ${clause(evidence.file.kind === 'irregular' ? evidence.file.reason : '') || 'unknown'}.`,
+    message: ({ file }) => `What was staged is not a readable regular file: ${clause(file.kind === 'irregular' ? file.reason : '') || 'unknown'}.`,
   },
   {
     id: 'file-not-arrived',

@@ -23,7 +23,11 @@ interface PathRecord {
   readonly current: StoredBackup | null;
 }
 
-const ownerKey = (agentId: string, databaseName: string): string => `${agentId.toLowerCase()}/${databaseName}`;
+/** The database that a path belongs to, by its agent. */
+export type PathOwner = Pick<StoredBackup, 'agent_id' | 'database_name'>;
+
+const isSameOwner = (a: PathOwner, b: PathOwner): boolean =>
+  a.agent_id.toLowerCase() === b.agent_id.toLowerCase() && a.database_name === b.database_name;
 
 /** Puts verified bytes under their final name, unless the path is somebody else's or holds a newer copy. */
 @Injectable()
@@ -115,9 +119,12 @@ export class Placement {
   ): Promise<PromotionEvidence | null> {
     if (typeof path !== 'string') return { state: 'failed', path: '', cause: path.message };
     const record = records.get(path);
-    const me = ownerKey(item.agentId, item.matched.job.database_name);
-    const owner = record ? ownerKey(record.owner.agent_id, record.owner.database_name) : (reservedPaths.get(path) ?? me);
-    if (owner !== me) return { state: 'failed', path, cause: `The path ${path} belongs to ${owner}; change one of the two path templates.` };
+    const me: PathOwner = { agent_id: item.agentId, database_name: item.matched.job.database_name };
+    const owner = record?.owner ?? reservedPaths.get(path) ?? me;
+    if (!isSameOwner(owner, me)) {
+      const whose = `${owner.database_name} of agent ${owner.agent_id}`;
+      return { state: 'failed', path, cause: `The path ${path} belongs to ${whose}; change one of the two path templates.` };
+    }
     reservedPaths.set(path, me);
     if (record?.current) return isNewer(record.current, item.matched) ? { state: 'newer-kept', path } : null;
     switch (await this.promotion.inspectFinal(path, item)) {
