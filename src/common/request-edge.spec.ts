@@ -158,7 +158,7 @@ describe('At the edge of the API', () => {
     it('is told every wrong field at once, once each', async () => {
       const { body } = await http.post('/things').send({ size: 'big', 'at/home': {} });
       expect(body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()).toEqual(['/at~1home/city', '/name', '/size']);
-      expect(body.detail).toMatch(/name: .*; size: .*/);
+      expect(body.detail).toMatch(/name.*; size.*; .*city/);
     });
 
     it.each([['a list', [{ name: 'a' }]], ['a text', '"a"'], ['nothing', undefined]])('that is %s is refused', async (_what, sent) => {
