@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { ReportFile } from '../storage/staging.js';
 import { AgentRelease } from './agent-release.js';
+import { AgentReports } from './agent-reports.js';
 import type { AgentAtWork } from './collect/incoming.js';
-import { Collector } from './collect/collector.js';
-import { ReportJudgement, type Unfinished } from './judge/report-judgement.js';
+import type { Unfinished } from './judge/report-judgement.js';
 import { Settler } from './record/settler.js';
-import { type RunContext, ScanInterrupted } from './run-context.js';
+import type { RunContext } from './run-context.js';
 
 /** One agent's share of a scan run: its reports, if it has a folder, and its jobs whose deadline has passed. */
 export interface AgentWork {
@@ -16,14 +16,15 @@ export interface AgentWork {
   readonly dueJobIds: readonly number[];
 }
 
+const NOTHING_WAITS: Unfinished = { mayBelong: () => false };
+
 /** The unit of a scan: everything of one agent, under its lock, so that its changes are told together. */
 @Injectable()
 export class AgentStep {
   private readonly logger = new Logger(AgentStep.name);
 
   constructor(
-    private readonly collector: Collector,
-    private readonly judgement: ReportJudgement,
+    private readonly reports: AgentReports,
     private readonly settler: Settler,
     private readonly release: AgentRelease,
   ) {}
@@ -36,24 +37,11 @@ export class AgentStep {
       return;
     }
     try {
-      const unfinished = await this.applyReports(work, context);
+      const unfinished = work.atWork ? await this.reports.apply(work.atWork, work.files, context) : NOTHING_WAITS;
       await this.settler.settle({ agentId: work.agentId, jobIds: work.dueJobIds, mayStillBelong: unfinished.mayBelong }, context);
       await this.release.release(work.agentId, context);
     } finally {
       await context.locks.release(key);
-    }
-  }
-
-  private async applyReports({ atWork, files }: AgentWork, context: RunContext): Promise<Unfinished> {
-    if (!atWork) return { mayBelong: () => false };
-    try {
-      const collected = await this.collector.collect(atWork, files, context);
-      return await this.judgement.apply(atWork, collected, context);
-    } catch (error) {
-      if (error instanceof ScanInterrupted) throw error;
-      this.logger.error(`reports could not be applied: ${String(error)}`, error instanceof Error ? error.stack : undefined);
-      context.run.problems.push({ agent_id: atWork.agent.id, detail: `Its reports could not be applied: ${String(error)}` });
-      return { mayBelong: () => true };
     }
   }
 }

@@ -7,6 +7,7 @@ import { ReportsModule } from '../reports/reports.module.js';
 import { StorageModule } from '../storage/storage.module.js';
 import { UnmatchedModule } from '../unmatched/unmatched.module.js';
 import { AgentRelease } from './agent-release.js';
+import { AgentReports } from './agent-reports.js';
 import { AgentStep } from './agent-step.js';
 import { ClockWatch } from './clock-watch.js';
 import { Collector } from './collect/collector.js';
@@ -41,7 +42,7 @@ import { WorkList } from './work-list.js';
   ],
   controllers: [ScannerController],
   providers: [
-    ScannerService, ScanRunner, ScanRuns, ScanRequests, ScanBeginning, Scan, WorkList, AgentStep, AgentRelease, ClockWatch, Deadlines, LostReports,
+    ScannerService, ScanRunner, ScanRuns, ScanRequests, ScanBeginning, Scan, WorkList, AgentStep, AgentReports, AgentRelease, ClockWatch, Deadlines, LostReports,
     Collector, ReportIntake, ReportLedger,
     ReportJudgement, Expectations, Judge, Inspector, Placement, ReportArchive, StuckReports,
     Recorder, Settler,

@@ -4,7 +4,7 @@ import { Staging } from '../../storage/staging.js';
 import { type RunContext, throwIfStopped } from '../run-context.js';
 import { type AgentAtWork, byEndThenArrival, type Incoming, type KnownCandidate } from './incoming.js';
 import { ReportIntake } from './report-intake.js';
-import { ReportLedger } from './report-ledger.js';
+import { type KnownReport, ReportLedger } from './report-ledger.js';
 
 export interface Collected {
   /** In the order in which they are to be judged. */
@@ -55,8 +55,8 @@ export class Collector {
     for (const item of readable) {
       const row = known.get(item.digest) ?? noted.get(item.digest);
       if (!row) continue;
-      if (item.kind === 'candidate' && row.state === 'waiting' && !candidates.has(item.digest)) {
-        candidates.set(item.digest, { ...item, reportId: row.id });
+      if (item.kind === 'candidate' && isOpen(row) && !candidates.has(item.digest)) {
+        candidates.set(item.digest, { ...item, reportId: row.id, isApplied: row.state === 'applied' });
         continue;
       }
       const restated = row.state === 'waiting' && item.kind !== 'candidate';
@@ -81,6 +81,11 @@ export class Collector {
       return null;
     }
   }
+}
+
+/** Still to be judged, or judged but not put away: a crash came in between. */
+function isOpen({ state, moved_to }: KnownReport): boolean {
+  return state === 'waiting' || (state === 'applied' && moved_to === null);
 }
 
 function count(run: RunContext['run'], item: Readable, isNew: boolean): void {

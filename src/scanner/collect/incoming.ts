@@ -22,6 +22,8 @@ export interface Candidate {
 /** A candidate with its row in `reports`. */
 export interface KnownCandidate extends Candidate {
   readonly reportId: number;
+  /** It was applied before, but a crash kept it in `log`. */
+  readonly isApplied: boolean;
 }
 
 /** What a report file turned out to be. */

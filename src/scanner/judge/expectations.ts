@@ -11,10 +11,14 @@ import { noteUnmatched } from '../record/unmatched-log.js';
 import type { ReportSection } from '../report/report.js';
 import { Matcher } from './matcher.js';
 
+/** What is known of a section that has its final verdict. */
+export type SettledEntry = Pick<BackupEntry, 'status' | 'agent_staged_file_name' | 'evidence'>;
+
 /** What is expected of an agent, and which sections of its waiting reports have their final verdict already. */
 export interface AgentExpectations {
   readonly matcher: Matcher;
-  readonly isSettled: (reportId: number, databaseName: string) => boolean;
+  /** The entry that settled a section in an earlier scan. */
+  readonly settledBy: (reportId: number, databaseName: string) => SettledEntry | undefined;
 }
 
 /** Loads what one agent's reports are compared with: a handful of statements, however many databases they name. */
@@ -30,13 +34,13 @@ export class Expectations {
   ) {}
 
   async of(work: AgentAtWork, candidates: readonly KnownCandidate[]): Promise<AgentExpectations> {
-    if (candidates.length === 0) return { matcher: new Matcher([], this.options), isSettled: () => false };
+    if (candidates.length === 0) return { matcher: new Matcher([], this.options), settledBy: () => undefined };
     const jobs = await this.dataSource.getRepository(ExpectedBackupJob).find({ where: { agent_key: work.agent.agent_key }, order: { id: 'ASC' } });
     const matcher = new Matcher(jobs, this.options);
     await this.noteStrangers(work, candidates, matcher);
     await this.noteCycles(matcher, candidates);
     const settled = await this.settledSections(candidates);
-    return { matcher, isSettled: (reportId, databaseName) => settled.has(`${reportId}/${databaseName}`) };
+    return { matcher, settledBy: (reportId, databaseName) => settled.get(`${reportId}/${databaseName}`) };
   }
 
   /** Databases that no job expects are listed, or become jobs where that is wanted. */
@@ -70,13 +74,13 @@ export class Expectations {
     for (const { job_id, cycle } of rows) matcher.noteEntry(job_id, cycle.getTime());
   }
 
-  private async settledSections(candidates: readonly KnownCandidate[]): Promise<Set<string>> {
+  private async settledSections(candidates: readonly KnownCandidate[]): Promise<Map<string, SettledEntry>> {
     const rows = await this.dataSource
       .createQueryBuilder(BackupEntry, 'entry')
-      .select(['entry.id', 'entry.report_id', 'entry.database_name'])
+      .select(['entry.id', 'entry.report_id', 'entry.database_name', 'entry.status', 'entry.agent_staged_file_name', 'entry.evidence'])
       .where(`entry.report_id IN (:...ids) AND entry.rule <> 'not-stored'`, { ids: candidates.map(({ reportId }) => reportId) })
       .getMany();
-    return new Set(rows.map(({ report_id, database_name }) => `${report_id}/${database_name}`));
+    return new Map(rows.map((row) => [`${row.report_id}/${row.database_name}`, row]));
   }
 
   private get options() {

@@ -4,7 +4,7 @@ import { StuckReports } from './stuck-reports.js';
 import { Staging } from '../../storage/staging.js';
 import type { AgentAtWork, KnownCandidate } from '../collect/incoming.js';
 import { ReportLedger } from '../collect/report-ledger.js';
-import type { Judged } from './judge.js';
+import type { PromotedFile } from './promoted-file.js';
 import type { RunContext } from '../run-context.js';
 
 /** Last step of a report: out of `log`, and, where it is wanted, its promoted files out of staging. */
@@ -23,32 +23,27 @@ export class ReportArchive {
   async archive(
     work: AgentAtWork,
     candidate: KnownCandidate,
-    judged: readonly Judged[],
+    promoted: readonly PromotedFile[],
     waiting: readonly KnownCandidate[],
     { run }: RunContext,
   ): Promise<void> {
     run.reports_applied++;
     if (candidate.problems.length > 0) run.reports_partial++;
+    const wanted = new Set(waiting.flatMap(({ report }) => report.sections.map(({ stagedFileName }) => stagedFileName)));
+    const obsolete = this.config.storage.afterPromotion === 'delete' ? promoted.filter(({ name }) => !wanted.has(name)) : [];
+    // Before the move: while the report is in `log`, a crash only means that both steps are repeated.
+    for (const file of obsolete) await this.remove(work, file);
     const to = await this.moveOrAlert(work, candidate, run);
-    if (to === null) return;
-    await this.reports.moved([{ id: candidate.reportId, to }]);
-    if (this.config.storage.afterPromotion === 'delete') await this.removePromoted(work, judged, waiting);
+    if (to !== null) await this.reports.moved([{ id: candidate.reportId, to }]);
   }
 
   /** A file that the agent has replaced meanwhile stays. */
-  private async removePromoted({ folder }: AgentAtWork, judged: readonly Judged[], waiting: readonly KnownCandidate[]): Promise<void> {
-    const wanted = new Set(waiting.flatMap(({ report }) => report.sections.map(({ stagedFileName }) => stagedFileName)));
-    for (const { section, verdict, evidence } of judged) {
-      const name = section.stagedFileName;
-      const { file } = evidence;
-      if (verdict.status !== 'success' || name === null || wanted.has(name) || file.kind !== 'regular') continue;
-      const promoted = { size: file.size, modifiedAt: new Date(file.modified_at) };
-      await this.staging.removeStaged(folder, name, promoted).catch((error: unknown) => this.logger.warn(`${name} cannot be removed: ${String(error)}`));
-    }
+  private async remove({ folder }: AgentAtWork, file: PromotedFile): Promise<void> {
+    await this.staging.removeStaged(folder, file.name, file).catch((error: unknown) => this.logger.warn(`${file.name} cannot be removed: ${String(error)}`));
   }
 
   /** A report that cannot be moved is applied once all the same: its digest is known. People are told. */
-  private async moveOrAlert({ agent, folder }: AgentAtWork, { file }: KnownCandidate, run: RunContext['run']): Promise<string | null> {
+  private async moveOrAlert({ agent, folder }: AgentAtWork, { file, isApplied }: KnownCandidate, run: RunContext['run']): Promise<string | null> {
     try {
       const moved = await this.staging.archive(folder, file);
       return moved.outcome === 'moved' ? `_archive/${moved.name}` : null;
@@ -56,7 +51,7 @@ export class ReportArchive {
       const detail = error instanceof Error ? error.message : String(error);
       this.logger.error(`${file.name} cannot be archived: ${detail}`);
       run.problems.push({ agent_id: agent.id, detail: `${file.name} cannot be archived: ${detail}` });
-      await this.stuck.tell(agent.id, file.name, detail, run.id);
+      if (!isApplied) await this.stuck.tell(agent.id, file.name, detail, run.id);
       return null;
     }
   }

@@ -7,7 +7,8 @@ import { Recorder } from '../record/recorder.js';
 import type { ReportSection } from '../report/report.js';
 import { type RunContext, ScanInterrupted, throwIfStopped } from '../run-context.js';
 import { type AgentExpectations, Expectations } from './expectations.js';
-import { Judge, type Judged } from './judge.js';
+import { Judge } from './judge.js';
+import { type PromotedFile, promotedBefore, promotedNow } from './promoted-file.js';
 import { ReportArchive } from './report-archive.js';
 
 /** What is left in staging after a scan, as far as the ledger is concerned. */
@@ -33,29 +34,30 @@ export class ReportJudgement {
     for (const [index, candidate] of candidates.entries()) {
       throwIfStopped(context);
       const others = [...waiting, ...candidates.slice(index + 1)];
-      const judged = await this.applyOne(work, candidate, others, expected, context);
-      if (judged) await this.archive.archive(work, candidate, judged, others, context);
+      const promoted = await this.applyOne(work, candidate, others, expected, context);
+      if (promoted) await this.archive.archive(work, candidate, promoted, others, context);
       else waiting.push(candidate);
     }
     context.run.reports_waiting += waiting.length;
     return { mayBelong: (job, cycle) => unreadable || waiting.some(({ report }) => speaksOf(report.sections, job, cycle)) };
   }
 
-  /** @returns the verdicts when all of them are final, else null. A report that fails internally waits for the next scan and never stops the others. */
+  /** @returns the promoted files when all verdicts are final, else null. A report that fails internally waits for the next scan and never stops the others. */
   private async applyOne(
     work: AgentAtWork,
     candidate: KnownCandidate,
     others: readonly KnownCandidate[],
     expected: AgentExpectations,
     context: RunContext,
-  ): Promise<readonly Judged[] | null> {
+  ): Promise<readonly PromotedFile[] | null> {
     try {
-      const sections = candidate.report.sections.filter(({ databaseName }) => !expected.isSettled(candidate.reportId, databaseName));
-      const matched = sections.flatMap((section) => expected.matcher.match(section) ?? []);
+      const open = candidate.report.sections.filter(({ databaseName }) => !expected.settledBy(candidate.reportId, databaseName));
+      const matched = open.flatMap((section) => expected.matcher.match(section) ?? []);
       const judged = await this.judge.judge(work, candidate, matched, others, context);
       const done = await this.recorder.record(work, candidate, judged, context);
       for (const { job, cycle, verdict } of judged) if (cycle && verdict.status !== 'pending') expected.matcher.noteEntry(job.id, cycle.expectedAt.getTime());
-      return done ? judged : null;
+      const before = candidate.report.sections.flatMap(({ databaseName }) => expected.settledBy(candidate.reportId, databaseName) ?? []);
+      return done ? [...judged.flatMap(promotedNow), ...before.flatMap(promotedBefore)] : null;
     } catch (error) {
       if (error instanceof ScanInterrupted || context.signal.aborted) throw new ScanInterrupted();
       this.logger.error(`${candidate.file.name}: ${String(error)}`, error instanceof Error ? error.stack : undefined);
