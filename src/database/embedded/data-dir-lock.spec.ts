@@ -8,7 +8,8 @@ import { pathToFileURL } from 'node:url';
 import { DataDirInUseError, DataDirLock } from './data-dir-lock.js';
 
 const BUILT = pathToFileURL(resolve(__dirname, '../../../dist/src/database/embedded/data-dir-lock.js')).href;
-const LOCK = 'lock.sock';
+/** The one socket that is left in the folder. */
+const ONE_LOCK = [expect.stringMatching(/^\d+-[0-9a-f]{8}\.lock$/)];
 const ROUNDS = 40;
 
 /** Takes the lock of every folder it is told, and says how that went; holds what it took until it ends. */
@@ -71,29 +72,45 @@ describe('The lock of a data folder', () => {
     holder.kill('SIGKILL');
     await once(holder, 'exit');
 
-    expect(await readdir(path)).toEqual([LOCK]);
+    expect(await readdir(path)).toEqual(ONE_LOCK);
     const next = await DataDirLock.acquire(path, path);
-    expect(await readdir(path)).toEqual([LOCK]);
+    expect(await readdir(path)).toEqual(ONE_LOCK);
     await expect(DataDirLock.acquire(path, path)).rejects.toThrow(DataDirInUseError);
     await next.release();
   });
 
-  it.each([['an empty folder', false], ['a folder with a stale socket', true]])('goes to exactly one of two that start at once on %s', async (_what, stale) => {
-    const pair = [await starter(), await starter()];
+  it('is refused while a process that holds it is stopped and cannot answer', async () => {
+    const path = await folder('stopped');
+    const holder = await starter();
+    expect(await take(holder, path)).toBe('won');
+    holder.kill('SIGSTOP');
+    await expect(DataDirLock.acquire(path, path)).rejects.toThrow(DataDirInUseError);
+    expect(await readdir(path)).toEqual(ONE_LOCK);
+  });
+
+  it.each<[number, string, boolean]>([
+    [2, 'an empty folder', false],
+    [2, 'a folder with a stale socket', true],
+    [4, 'a folder with a stale socket', true],
+  ])('goes to exactly one of %i that start at once on %s', async (count, _what, stale) => {
+    const rivals: ChildProcess[] = [];
+    while (rivals.length < count) rivals.push(await starter());
     for (let round = 0; round < ROUNDS; round++) {
-      const path = await folder(`race-${stale}-${round}`);
+      const path = await folder(`race-${count}-${stale}-${round}`);
       if (stale) await leaveStale(path);
-      expect((await Promise.all(pair.map((child) => take(child, path)))).sort()).toEqual(['DataDirInUseError', 'won']);
-      expect(await readdir(path)).toEqual([LOCK]);
+      const answers = await Promise.all(rivals.map((child) => take(child, path)));
+      expect(answers.filter((answer) => answer === 'won')).toHaveLength(1);
+      expect(answers.filter((answer) => answer === 'DataDirInUseError')).toHaveLength(count - 1);
+      expect(await readdir(path)).toEqual(ONE_LOCK);
       await expect(DataDirLock.acquire(path, path)).rejects.toThrow(DataDirInUseError);
     }
   });
 });
 
-/** A socket under the lock's name that nobody listens on: closing removes only the name it was bound to. */
+/** A socket under a lock's name that nobody listens on: closing removes only the name it was bound to. */
 async function leaveStale(path: string): Promise<void> {
   const server = createServer().listen(join(path, 'bound.sock'));
   await once(server, 'listening');
-  await link(join(path, 'bound.sock'), join(path, LOCK));
+  await link(join(path, 'bound.sock'), join(path, '1-00000000.lock'));
   await new Promise((closed) => server.close(closed));
 }
