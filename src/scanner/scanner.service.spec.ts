@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { ShiftedClock } from '../../test/support/clock.js';
 import { Clock } from '../common/clock.js';
@@ -51,7 +52,9 @@ async function start(minutes = 0) {
       { provide: AppConfig, useValue: buildConfig(loadEnv({ SCANNER_INTERVAL_MINUTES: String(minutes) })) },
       { provide: Clock, useValue: clock },
     ],
-  }).setLogger(false).compile();
+  }).compile();
+  // The failures that are told here on purpose.
+  Logger.overrideLogger(false);
   return { service: testing.get(ScannerService), runner, runs, clock };
 }
 

@@ -47,7 +47,7 @@ export class Collector {
 
   private async sort(work: AgentAtWork, readable: readonly Readable[], { run }: RunContext): Promise<KnownCandidate[]> {
     const known = await this.reports.known(work.agent.id, readable.map(({ digest }) => digest));
-    const fresh = new Map(readable.filter(({ digest }) => !known.has(digest)).map((item) => [item.digest, item]));
+    const fresh = firstOfEach(readable.filter(({ digest }) => !known.has(digest)));
     const noted = await this.reports.note(work, run.id, [...fresh.values()]);
 
     const candidates = new Map<string, KnownCandidate>();
@@ -86,6 +86,11 @@ export class Collector {
 /** Still to be judged, or judged but not put away: a crash came in between. */
 function isOpen({ state, moved_to }: KnownReport): boolean {
   return state === 'waiting' || (state === 'applied' && moved_to === null);
+}
+
+/** By digest. Of two files with one content the first is the report, the other its duplicate. */
+function firstOfEach(items: readonly Readable[]): Map<string, Readable> {
+  return new Map(items.toReversed().map((item) => [item.digest, item]));
 }
 
 function count(run: RunContext['run'], item: Readable, isNew: boolean): void {

@@ -31,7 +31,7 @@ function rowOf({ file = SAME, previous = null, cycle = CYCLE, promotion = { stat
   };
   const reportFile = { name: 'r.json', path: '/r.json', size: 1, modifiedAt: NOW, changedAt: NOW, inode: 1n, device: 1n, irregular: null };
   const report = { agentId: 'Acme', startedAt: null, endedAt: said.endedAt, overallStatus: null, sections: [said] };
-  const candidate: KnownCandidate = { reportId: 77, digest: 'd', problems: [], report, file: reportFile };
+  const candidate: KnownCandidate = { reportId: 77, isApplied: false, digest: 'd', problems: [], report, file: reportFile };
   const judged: Judged = { section: said, job: job(previous), cycle, evidence, verdict: { rule: 'verified', status: 'success', message: 'Fine.' } };
   return reportedEntry(judged, 'success', job(previous), candidate, SCOPE);
 }
