@@ -1,7 +1,7 @@
 import type { BigIntStats, Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasControlCharacters } from './file-names.js';
+import { hasControlCharacters, isUtf8 } from './file-names.js';
 import { lstatOrNull } from './folder.js';
 import { errnoOf } from './storage-error.js';
 
@@ -49,6 +49,8 @@ async function inspect(root: string, entry: Dirent): Promise<AgentFolder | Refus
   if (entry.isSymbolicLink()) return { id, reason: 'is a symbolic link: links are not followed' };
   if (!entry.isDirectory()) return null;
   const path = join(root, id);
+  // Such a folder cannot even be looked into by the name that Node gives it.
+  if (!isUtf8(id)) return { id, reason: 'its name is not UTF-8: rename it' };
   try {
     const [log, ...others] = await Promise.all(INNER.map((name) => lstatOrNull(join(path, name))));
     if (!log?.isDirectory() && !log?.isSymbolicLink()) return null;
@@ -57,7 +59,7 @@ async function inspect(root: string, entry: Dirent): Promise<AgentFolder | Refus
   } catch (error) {
     return { id, reason: `cannot be read (${errnoOf(error)}): give the user that runs Vigie access to it` };
   }
-  if (hasControlCharacters(id) || id.includes('\ufffd')) return { id, reason: 'its name holds control characters or is not UTF-8' };
+  if (hasControlCharacters(id)) return { id, reason: 'its name holds control characters: rename it' };
   return { id, key: id.toLowerCase(), path };
 }
 

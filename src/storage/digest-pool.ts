@@ -11,6 +11,8 @@ const IDLE_MS = 60_000;
 export interface DigestOptions {
   /** Told how many bytes were done since the last call, about four times a second and at the end. */
   readonly onBytes?: (bytes: number) => void;
+  /** Told how many files were done since the last call. */
+  readonly onFiles?: (files: number) => void;
   /** Gives the work up within one buffer; nothing is left in temp. */
   readonly signal?: AbortSignal;
 }
@@ -35,7 +37,11 @@ export class DigestPool {
     const abort = (): void => control.abort();
     options.signal?.addEventListener('abort', abort, { once: true });
     const stopReporting = reportProgress(control, options.onBytes);
-    const work = Promise.allSettled(chunksOf(files).map((chunk) => this.start({ files: chunk, control: control.memory })));
+    const work = Promise.allSettled(chunksOf(files).map(async (chunk) => {
+        const outcomes = await this.start({ files: chunk, control: control.memory });
+        options.onFiles?.(outcomes.length);
+        return outcomes;
+      }));
     this.running.set(control, work);
     try {
       const settled = await work;

@@ -69,3 +69,8 @@ function clip(text: string, maxBytes: number): string {
 function digest8(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
+
+/** Node shows bytes that are no UTF-8 as U+FFFD; by such a name nothing can be opened or moved. */
+export function isUtf8(name: string): boolean {
+  return !name.includes('\ufffd');
+}

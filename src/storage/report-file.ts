@@ -45,6 +45,12 @@ export function reportFile(path: string, stats: BigIntStats): ReportFile {
   return { name: basename(path), path, ...factsOf(stats), inode: stats.ino, device: stats.dev, irregular: irregularity(stats) };
 }
 
+/** A report that is there but cannot be reached by its name: listed, so that somebody is told. */
+export function unnameable(path: string): ReportFile {
+  const never = new Date(0);
+  return { name: basename(path), path, size: 0, modifiedAt: never, changedAt: never, inode: 0n, device: 0n, irregular: 'a file whose name is not UTF-8' };
+}
+
 /** Whether both are one file with the same content: not renamed over, not written to in between. */
 export function isSameFile(a: ReportFile, b: ReportFile): boolean {
   if (a.inode !== b.inode || a.device !== b.device) return false;

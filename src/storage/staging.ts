@@ -3,10 +3,10 @@ import { access, constants, open, readdir, rename, rm, unlink } from 'node:fs/pr
 import { join } from 'node:path';
 import { AppConfig } from '../config/config.js';
 import { type AgentFolder, listAgentFolders, type RefusedFolder } from './agent-folders.js';
-import { fitName, isReportName, nameProblem } from './file-names.js';
+import { fitName, isReportName, isUtf8, nameProblem } from './file-names.js';
 import { Folder, lstatOrNull } from './folder.js';
 import { freeName, moveWithoutReplacing, renameIfPresent } from './move.js';
-import { factsOf, type FileFacts, irregularity, isSameFile, readReportFile, type ReadResult, reportFile, type ReportFile } from './report-file.js';
+import { factsOf, type FileFacts, irregularity, isSameFile, readReportFile, type ReadResult, reportFile, type ReportFile, unnameable } from './report-file.js';
 import { errnoOf, toStorageError } from './storage-error.js';
 
 export type { AgentFolder, RefusedFolder } from './agent-folders.js';
@@ -130,6 +130,7 @@ export class Staging {
           batch.forEach((name, index) => {
             const found = stats[index];
             if (found) files.push(reportFile(join(folder.path, name), found));
+            else if (!isUtf8(name)) files.push(unnameable(join(folder.path, name)));
           });
         }
         return files;

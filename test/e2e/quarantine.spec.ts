@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFile, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fixtureBytes } from '../fixtures/reports/read-fixture.js';
 import { sectionOf } from '../support/agent.js';
@@ -100,6 +100,18 @@ describe('A report that cannot be read', () => {
 
     expect((await agent.list('log')).sort()).toEqual(['.hidden.json', '_rejected', 'growing.json.part']);
     expect(await readFile('/etc/passwd', 'utf8')).toContain('root');
+  });
+
+  it('whose name, or whose folder’s name, is not UTF-8 is told of, once', async () => {
+    const agent = await vigie.agent('LATIN1');
+    await writeFile(Buffer.from(`${join(agent.folder, 'log')}/caf\xe9.json`, 'latin1'), '{}');
+    await mkdir(Buffer.from(`${vigie.test.config.storage.stagingRoot}/AG\xe9/log`, 'latin1'), { recursive: true });
+
+    const run = await vigie.scan();
+    expect(run.problems.map(({ detail }) => detail)).toContainEqual(expect.stringContaining('not UTF-8'));
+    await vigie.scan();
+    const rows = await vigie.get<Rejected[]>('/rejected_reports?agent_id=LATIN1');
+    expect(rows.map(({ problems }) => problems[0]!.detail)).toEqual([expect.stringContaining('not UTF-8')]);
   });
 
   it('from the future is refused, and the message names the zone that was used', async () => {

@@ -13,7 +13,7 @@ export const JOB_SORTS = sortKeys([
 /** Which jobs, and in which order. */
 export class ListJobsQuery extends PageQuery {
   @ApiProperty({ enum: JOB_STATUSES, enumName: 'JobStatus', required: false })
-  @IsOptional() @IsIn(JOB_STATUSES)
+  @IsOptional() @ToLowerCase() @IsIn(JOB_STATUSES)
   status?: JobStatus;
 
   /** Agent, compared without case. */

@@ -62,7 +62,7 @@ export class Collector {
       const restated = row.state === 'waiting' && item.kind !== 'candidate';
       if (restated) await this.reports.restate(work, run.id, row, item);
       count(run, item, restated || (noted.has(item.digest) && fresh.get(item.digest) === item));
-      const to = await this.putAway(work, item, restated ? item.kind === 'rejected' : row.state === 'rejected');
+      const to = await this.putAway(work, item, run, restated ? item.kind === 'rejected' : row.state === 'rejected');
       if (to !== null) moves.push({ id: row.id, to });
     }
     await this.reports.moved(moves);
@@ -70,7 +70,7 @@ export class Collector {
   }
 
   /** Out of `log`: rejected content to quarantine, everything else that needs no verdict to the archive. */
-  private async putAway({ folder }: AgentAtWork, item: Readable, rejected: boolean): Promise<string | null> {
+  private async putAway({ agent, folder }: AgentAtWork, item: Readable, run: RunContext['run'], rejected: boolean): Promise<string | null> {
     try {
       const problems = item.kind === 'rejected' || item.kind === 'candidate' ? item.problems : [];
       const result: MoveResult = rejected ? await this.staging.reject(folder, item.file, problems) : await this.staging.archive(folder, item.file);
@@ -78,6 +78,7 @@ export class Collector {
       return result.outcome === 'moved' ? `${rejected ? '_rejected' : '_archive'}/${result.name}` : null;
     } catch (error) {
       this.logger.error(`${item.file.name} cannot be moved: ${String(error)}`);
+      run.problems.push({ agent_id: agent.id, detail: `${item.file.name} cannot be moved out of log: ${error instanceof Error ? error.message : String(error)}` });
       return null;
     }
   }

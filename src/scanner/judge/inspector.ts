@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
 import { AppConfig } from '../../config/config.js';
+import type { DigestOptions } from '../../storage/digest-pool.js';
 import { type Ingested, type Observation, Promotion, type TempFile } from '../../storage/promotion.js';
 import { StagedFileError, StorageError } from '../../storage/storage-error.js';
 import { type AgentFolder, type ReportFile, Staging, type StagedFile } from '../../storage/staging.js';
@@ -66,11 +67,10 @@ export class Inspector {
       if (file?.kind !== 'regular' || !section || file.size === 0) return [];
       if (section.stagedSize !== null && section.stagedSize !== file.size) return [];
       run.bytes_total += file.size;
-      run.files_verified++;
       const expected = { size: section.stagedSize, sha256: section.stagedSha256 };
       return [{ key: String(index), path: file.path, expected, kept: keep.has(section.stagedFileName ?? '') }];
     });
-    const options = { onBytes, signal };
+    const options = { onBytes, onFiles: (count: number) => void (run.files_verified += count), signal };
     const verifiable = items.filter(({ expected }) => expected.sha256 !== null);
     const ingested = new Map([
       ...(await this.promotion.ingestAll(folder.key, verifiable.filter(({ kept }) => kept), { ...options, keepSource: true })),
@@ -84,7 +84,7 @@ export class Inspector {
   }
 
   /** For a file without a reported hash, and for one that could not be copied because the final volume refused. */
-  private async hashOnly(path: string, failure: StorageError | null, options: { onBytes: (count: number) => void; signal: AbortSignal }): Promise<Read> {
+  private async hashOnly(path: string, failure: StorageError | null, options: DigestOptions): Promise<Read> {
     if (failure instanceof StagedFileError) return { unreadable: failure };
     try {
       return { observation: await this.promotion.digest(path, options), temp: null, storageFailure: failure?.message ?? null };

@@ -55,6 +55,7 @@ export class ReportJudgement {
       const matched = open.flatMap((section) => expected.matcher.match(section) ?? []);
       const judged = await this.judge.judge(work, candidate, matched, others, context);
       const done = await this.recorder.record(work, candidate, judged, context);
+      context.run.problems.push(...judged.filter(({ verdict }) => verdict.rule === 'not-stored').map(({ verdict }) => ({ agent_id: work.agent.id, detail: verdict.message })));
       for (const { job, cycle, verdict } of judged) if (cycle && verdict.status !== 'pending') expected.matcher.noteEntry(job.id, cycle.expectedAt.getTime());
       const before = candidate.report.sections.flatMap(({ databaseName }) => expected.settledBy(candidate.reportId, databaseName) ?? []);
       return done ? [...judged.flatMap(promotedNow), ...before.flatMap(promotedBefore)] : null;
