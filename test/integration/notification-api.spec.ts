@@ -55,7 +55,7 @@ describe('The deliveries API', () => {
 
   it('says how much is still to be sent', async () => {
     await expect(world.app.get((await import('../../src/notification/notification.service.js')).NotificationService).outbox()).resolves.toEqual({
-      pending: 0, retrying: 0, failed: 2, oldest_pending_at: null,
+      pending: 0, retrying: 0, failed: 2, oldest_pending_at: null, oldest_untold_at: null,
     });
   });
 

@@ -38,11 +38,7 @@ export class EmbeddedPostgres {
    * @throws DataDirInUseError when another process serves this folder.
    */
   static async start(dataDir: string, onCrash: (error: Error) => void): Promise<EmbeddedPostgres> {
-    const folder = join(dataDir, 'run');
-    // Only what is ours alone is closed: agents may have to reach the staging root beside it.
-    await mkdir(dataDir, { recursive: true, mode: 0o755 });
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await mkdir(join(dataDir, 'db'), { recursive: true, mode: 0o700 });
+    const folder = await prepareFolders(dataDir);
     const run = shortPathTo(folder);
     try {
       const lock = await DataDirLock.acquire(run.path, dataDir);
@@ -87,4 +83,20 @@ function startWorker(workerData: PgliteWorkerData): Promise<Worker> {
       resolve(worker);
     });
   });
+}
+
+/**
+ * Makes what is missing. Only what is ours alone is closed: agents may have to reach the staging root beside it.
+ * @returns the folder of the sockets.
+ */
+async function prepareFolders(dataDir: string): Promise<string> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o755 });
+    await mkdir(join(dataDir, 'db'), { recursive: true, mode: 0o700 });
+    await mkdir(join(dataDir, 'run'), { recursive: true, mode: 0o700 });
+    return join(dataDir, 'run');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new Error(`DATA_DIR ${dataDir} cannot be used (${code}): it must be a folder that Vigie may write to, or a name where it can make one.`, { cause: error });
+  }
 }
