@@ -14,6 +14,18 @@ export const IsText = (maxLength: number): PropertyDecorator =>
     Matches(PRINTABLE, { message: '$property must not contain control characters or line breaks' }),
   );
 
+/**
+ * A database may really be called anything but NUL (PostgreSQL allows line breaks and markup), so nothing else is
+ * refused: what shows a name escapes it. Reports are read without blanks around names, so those could never match.
+ */
+export const IsDatabaseName = (): PropertyDecorator =>
+  applyDecorators(
+    IsString(),
+    MaxLength(255),
+    Matches(/^\S(.*\S)?$/su, { message: '$property must not be blank, nor start or end with blanks' }),
+    Matches(/^[^\0\p{Cs}]*$/u, { message: '$property must not contain NUL or broken Unicode' }),
+  );
+
 const BOOLEANS = new Map<unknown, boolean>([['true', true], ['1', true], ['false', false], ['0', false]]);
 
 /** `true`, `1`, `false`, `0` of a query string; anything else stays as it is and fails `@IsBoolean`. */

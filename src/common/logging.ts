@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { isatty } from 'node:tty';
 import { ConsoleLogger, type LogLevel as NestLogLevel } from '@nestjs/common';
 
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
@@ -33,7 +34,7 @@ export class AppLogger extends ConsoleLogger {
   private readonly verboseFramework: boolean;
 
   constructor(level: LogLevel, format: LogFormat) {
-    super({ logLevels: NEST_LEVELS[level], json: format === 'json', compact: true, prefix: 'Vigie', colors: format === 'pretty' && process.stdout.isTTY && !process.env.NO_COLOR });
+    super({ logLevels: NEST_LEVELS[level], json: format === 'json', compact: true, prefix: 'Vigie', colors: format === 'pretty' && isatty(1) && !process.env.NO_COLOR });
     this.verboseFramework = level === 'debug';
   }
 

@@ -52,8 +52,8 @@ export class JobsService {
   }
 
   /**
-   * Adds, in one statement, those of `wanted` that are not there yet; what no job may look like (a database
-   * name with control characters, for example) is left out.
+   * Adds, in one statement, those of `wanted` that are not there yet; what no job may look like (an agent id
+   * with control characters, for example) is left out.
    */
   register(manager: EntityManager, wanted: readonly NewJobFields[]): Promise<ExpectedBackupJob[]> {
     const possible = wanted.filter((fields) => fieldProblems(fields).length === 0);

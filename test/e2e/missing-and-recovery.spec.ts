@@ -41,6 +41,29 @@ describe('A backup that does not come', () => {
     expect((await sink.nth(2)).mail.subject).toContain('Sauvegarde rétablie - SALES');
   });
 
+  it.each(['x\r\nBcc: a@b', '<script>alert(1)</script>'])('of a database called %j is told without harm, and its good copy stays inside the base', async (name) => {
+    const agent = await vigie.agent(`HOSTILE_${name.length}`);
+    const job = await vigie.job(agent.id, name, { final_storage_path_template: '{agent_id}/{database_name}{extension}' });
+    const dump = await agent.dump('hostile.sql');
+    await agent.report({ [name]: sectionOf(dump, { BACKUP: { status: false } }) }, { endedAt: new Date(vigie.clock.now().getTime() - MINUTE_MS) });
+    await vigie.scan();
+
+    const { mail, to, raw } = await sink.nth(1);
+    expect(await vigie.verdicts(job)).toEqual(['failed agent-reported-failure']);
+    expect(to).toEqual(['ops@example.org']);
+    expect(mail.headers.has('bcc')).toBe(false);
+    expect(mail.subject).toContain(name.replace(/\s+/g, ' ').slice(0, 10));
+    expect(raw).not.toMatch(/^Bcc:/im);
+    expect(mail.html).not.toContain('<script>');
+
+    await agent.report({ [name]: sectionOf(dump) }, { endedAt: vigie.clock.now() });
+    await vigie.scan();
+    expect(await vigie.verdicts(job)).toContain('success verified');
+    const [entry] = await vigie.entries(job);
+    expect(entry!.final_path).toMatch(/^HOSTILE_\d+\/[^/]+$/);
+    expect((await sink.nth(2)).mail.headers.has('bcc')).toBe(false);
+  });
+
   it('of many databases of one agent is one message', async () => {
     const ids = [];
     for (const name of ['A', 'B', 'C']) ids.push(await vigie.job('DEAD_SITE', name, { grace_minutes: 5 }));

@@ -4,7 +4,7 @@ import {
 } from 'class-validator';
 import { IgnoreFields } from '../../common/validation.js';
 import { FREQUENCIES, type Frequency } from '../schedule/schedule.js';
-import { IsText } from '../../common/fields.js';
+import { IsDatabaseName, IsText } from '../../common/fields.js';
 
 /** What GET shows of a job and nobody can set. */
 export const READ_ONLY_JOB_FIELDS = [
@@ -20,7 +20,7 @@ const needsMinute = ({ backup_frequency }: CreateJobDto) => backup_frequency !==
 @IgnoreFields(...READ_ONLY_JOB_FIELDS)
 export class CreateJobDto {
   /** Name of the database as the agent's reports spell it. */
-  @IsText(255)
+  @IsDatabaseName()
   database_name!: string;
 
   /** Id of the agent that makes the backup: the name of its staging folder, compared without case. */

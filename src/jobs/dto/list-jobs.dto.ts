@@ -3,7 +3,7 @@ import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { PageQuery } from '../../common/page.dto.js';
 import { JOB_STATUSES, type JobStatus } from '../job.entity.js';
 import { sortKeys } from '../search.js';
-import { IsText, ToBoolean, ToLowerCase } from '../../common/fields.js';
+import { IsDatabaseName, IsText, ToBoolean, ToLowerCase } from '../../common/fields.js';
 
 export const JOB_SORTS = sortKeys([
   'id', 'database_name', 'agent_id_responsible', 'company_name', 'city', 'backup_frequency', 'current_status', 'last_checked_at_utc',
@@ -26,7 +26,7 @@ export class ListJobsQuery extends PageQuery {
   @IsOptional() @IsText(255)
   city?: string;
 
-  @IsOptional() @IsText(255)
+  @IsOptional() @IsDatabaseName()
   database_name?: string;
 
   /** `true` (or `1`): watched jobs; `false` (or `0`): paused ones. */

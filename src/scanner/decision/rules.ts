@@ -1,3 +1,4 @@
+import { oneLine } from '../../common/text.js';
 import type { EntryStatus } from '../../entries/backup-entry.entity.js';
 import type { Evidence, FileEvidence } from './evidence.js';
 
@@ -35,8 +36,7 @@ const verified = (evidence: Evidence): boolean =>
   !sizeDiffers(evidence) &&
   observedSize(evidence) > 0;
 
-/** Words of others inside a sentence of ours: on one line, and without their full stop, because ours follows. */
-const oneLine = (text: string): string => text.replace(/\s+/gu, ' ').trim();
+/** Words of others at the end of a sentence of ours: without their full stop, because ours follows. */
 const clause = (text: string): string => oneLine(text).replace(/[. ]+$/u, '');
 const reason = ({ error_message }: Evidence): string => clause(error_message ?? '') || 'it gives no reason';
 const name = ({ reported }: Evidence): string => oneLine(reported.file_name ?? 'the staged file');

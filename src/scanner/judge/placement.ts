@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
+import { oneLine } from '../../common/text.js';
 import { renderFinalPath } from '../../storage/final-path.js';
 import { Promotion, type TempFile } from '../../storage/promotion.js';
 import { StorageError } from '../../storage/storage-error.js';
@@ -122,7 +123,7 @@ export class Placement {
     const me: PathOwner = { agent_id: item.agentId, database_name: item.matched.job.database_name };
     const owner = record?.owner ?? reservedPaths.get(path) ?? me;
     if (!isSameOwner(owner, me)) {
-      const whose = `${owner.database_name} of agent ${owner.agent_id}`;
+      const whose = `${oneLine(owner.database_name)} of agent ${owner.agent_id}`;
       return { state: 'failed', path, cause: `The path ${path} belongs to ${whose}; change one of the two path templates.` };
     }
     reservedPaths.set(path, me);

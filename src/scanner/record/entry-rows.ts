@@ -1,4 +1,5 @@
 import type { BackupEntry, EntryStatus } from '../../entries/backup-entry.entity.js';
+import { oneLine } from '../../common/text.js';
 import type { ExpectedBackupJob } from '../../jobs/job.entity.js';
 import type { KnownCandidate } from '../collect/incoming.js';
 import type { Judged } from '../judge/judge.js';
@@ -55,7 +56,7 @@ export function missingEntry(job: ExpectedBackupJob, { cycle, observedLate, cycl
     ...common(job, scope),
     status: 'missing',
     rule: 'deadline-passed',
-    message: `No report for ${job.database_name} came from ${job.agent_id_responsible} by ${deadline}.${earlier}`,
+    message: `No report for ${oneLine(job.database_name)} came from ${job.agent_id_responsible} by ${deadline}.${earlier}`,
     agent_report_timestamp_utc: null,
     agent_reported_hash_sha256: null,
     agent_reported_size_bytes: null,
