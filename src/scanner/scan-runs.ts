@@ -57,8 +57,7 @@ export class ScanRuns {
 
   /** Writes the counters of a run at work. */
   async flush(run: ScanRun): Promise<void> {
-    const seconds = run.started_at ? (this.clock.now().getTime() - run.started_at.getTime()) / 1000 : 0;
-    run.bytes_per_second = seconds > 0 ? Math.round(run.bytes_verified / seconds) : 0;
+    this.measureSpeed(run);
     await this.runs.save(run);
   }
 
@@ -67,9 +66,9 @@ export class ScanRuns {
     run.state = state;
     run.error = error;
     run.finished_at = this.clock.now();
-    await this.flush(run);
-    const { manager } = this.runs;
-    await manager.transaction(async (transaction) => {
+    this.measureSpeed(run);
+    await this.runs.manager.transaction(async (transaction) => {
+      await transaction.save(run);
       if (state === 'failed') await this.events.publish(transaction, [{ type: 'scan.failed', scan_run_id: run.id, payload: { error: error ?? 'unknown' } }]);
       await this.events.releaseRun(transaction, run.id);
     });
@@ -91,6 +90,11 @@ export class ScanRuns {
       await session.close();
     }
     return ended;
+  }
+
+  private measureSpeed(run: ScanRun): void {
+    const seconds = run.started_at ? (this.clock.now().getTime() - run.started_at.getTime()) / 1000 : 0;
+    run.bytes_per_second = seconds > 0 ? Math.round(run.bytes_verified / seconds) : 0;
   }
 
   private latest(state: ScanState): Promise<ScanRun | null> {

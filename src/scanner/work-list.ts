@@ -35,6 +35,7 @@ export class WorkList {
       const files = await this.list(folder, context);
       const dueJobIds = due.get(folder.key)?.jobIds ?? [];
       due.delete(folder.key);
+      if (files === null) continue;
       const hasWaiting = agent !== undefined && waiting.has(agent.id);
       const idle = files.length === 0 && dueJobIds.length === 0 && !hasWaiting;
       if (agent && !idle) work.push({ agentId: agent.id, atWork: { agent, folder, hasWaiting }, files, dueJobIds });
@@ -43,13 +44,14 @@ export class WorkList {
     return work;
   }
 
-  private async list(folder: AgentFolder, { run }: RunContext): Promise<ReportFile[]> {
+  /** null: what waits there cannot be seen, so nothing of this agent may be called missing either. */
+  private async list(folder: AgentFolder, { run }: RunContext): Promise<ReportFile[] | null> {
     try {
       return await this.staging.listReports(folder);
     } catch (error) {
       this.logger.error(`${folder.id}: its log folder cannot be listed: ${String(error)}`);
       run.problems.push({ agent_id: folder.id, detail: `Its log folder cannot be listed: ${String(error)}` });
-      return [];
+      return null;
     }
   }
 }

@@ -1,3 +1,4 @@
+import { Staging } from '../../src/storage/staging.js';
 import { SmtpSink } from '../support/smtp-sink.js';
 import { sectionOf } from '../support/agent.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, TestVigie } from '../support/vigie.js';
@@ -130,6 +131,29 @@ describe('A paused job', () => {
       expect(await vigie.verdicts(job)).toEqual([]);
 
       vigie.clock.advance(DAY_MS);
+      await vigie.scan();
+      expect(await vigie.verdicts(job)).toEqual(['missing deadline-passed']);
+    } finally {
+      await vigie.close();
+    }
+  });
+});
+
+describe('A log folder that cannot be listed', () => {
+  it('holds the ledger of its agent, because what waits there cannot be seen', async () => {
+    const vigie = await TestVigie.start();
+    try {
+      const agent = await vigie.agent('UNLISTABLE');
+      const job = await vigie.job(agent.id, 'SALES', { grace_minutes: 5 });
+      const staging = vigie.test.app.get(Staging);
+      const list = jest.spyOn(staging, 'listReports').mockRejectedValueOnce(new Error('EIO'));
+      vigie.clock.advance(6 * MINUTE_MS);
+
+      const run = await vigie.scan();
+      expect(run.problems.map(({ detail }) => detail)).toEqual([expect.stringContaining('EIO')]);
+      expect(await vigie.verdicts(job)).toEqual([]);
+
+      list.mockRestore();
       await vigie.scan();
       expect(await vigie.verdicts(job)).toEqual(['missing deadline-passed']);
     } finally {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { NotificationService } from '../../src/notification/notification.service.js';
 import { fixtureBytes } from '../fixtures/reports/read-fixture.js';
 import { sectionOf } from '../support/agent.js';
 import { HOUR_MS, MINUTE_MS, TestVigie } from '../support/vigie.js';
@@ -41,7 +42,8 @@ describe('A report that cannot be read', () => {
       await agent.rawReport('[]', 'x.json');
       await told.scan();
       await told.scan();
-      await expect(deliveries(told, 1)).resolves.toMatchObject([{ kind: 'report_rejected', recipient: 'ops@example.org', status: 'skipped' }]);
+      await told.test.app.get(NotificationService).work();
+      expect(await told.get('/deliveries')).toMatchObject([{ kind: 'report_rejected', recipient: 'ops@example.org', status: 'skipped' }]);
     } finally {
       await told.close();
     }
@@ -139,12 +141,3 @@ describe('Every dialect', () => {
     expect(seen.map(({ database_name }) => database_name)).toContain('SALES_2026');
   });
 });
-
-/** The outbox is filled right after the scan: waits until `count` messages are there. */
-async function deliveries(vigie: TestVigie, count: number): Promise<unknown[]> {
-  for (;;) {
-    const rows = await vigie.get<unknown[]>('/deliveries');
-    if (rows.length >= count) return rows;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AppConfig } from '../../config/config.js';
-import { StuckReports } from './stuck-reports.js';
 import { Staging } from '../../storage/staging.js';
 import type { AgentAtWork, KnownCandidate } from '../collect/incoming.js';
 import { ReportLedger } from '../collect/report-ledger.js';
-import type { PromotedFile } from './promoted-file.js';
 import type { RunContext } from '../run-context.js';
+import type { PromotedFile } from './promoted-file.js';
+import { StuckReports } from './stuck-reports.js';
 
 /** Last step of a report: out of `log`, and, where it is wanted, its promoted files out of staging. */
 @Injectable()

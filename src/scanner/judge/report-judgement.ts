@@ -42,7 +42,10 @@ export class ReportJudgement {
     return { mayBelong: (job, cycle) => unreadable || waiting.some(({ report }) => speaksOf(report.sections, job, cycle)) };
   }
 
-  /** @returns the promoted files when all verdicts are final, else null. A report that fails internally waits for the next scan and never stops the others. */
+  /**
+   * @returns the promoted files when all verdicts are final, else null. A report that fails internally waits for
+   * the next scan and never stops the others.
+   */
   private async applyOne(
     work: AgentAtWork,
     candidate: KnownCandidate,
@@ -55,8 +58,10 @@ export class ReportJudgement {
       const matched = open.flatMap((section) => expected.matcher.match(section) ?? []);
       const judged = await this.judge.judge(work, candidate, matched, others, context);
       const done = await this.recorder.record(work, candidate, judged, context);
-      context.run.problems.push(...judged.filter(({ verdict }) => verdict.rule === 'not-stored').map(({ verdict }) => ({ agent_id: work.agent.id, detail: verdict.message })));
-      for (const { job, cycle, verdict } of judged) if (cycle && verdict.status !== 'pending') expected.matcher.noteEntry(job.id, cycle.expectedAt.getTime());
+      for (const { job, cycle, verdict } of judged) {
+        if (cycle && verdict.status !== 'pending') expected.matcher.noteEntry(job.id, cycle.expectedAt.getTime());
+        if (verdict.rule === 'not-stored') context.run.problems.push({ agent_id: work.agent.id, detail: verdict.message });
+      }
       const before = candidate.report.sections.flatMap(({ databaseName }) => expected.settledBy(candidate.reportId, databaseName) ?? []);
       return done ? [...judged.flatMap(promotedNow), ...before.flatMap(promotedBefore)] : null;
     } catch (error) {
