@@ -10,7 +10,7 @@ export default {
   extensionsToTreatAsEsm: [],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
-    '^.+\\.(t|j)s$': [
+    '^.+\\.(t|j|mj)s$': [
       '@swc/jest',
       {
         module: { type: 'commonjs' },
@@ -24,6 +24,7 @@ export default {
     ],
   },
   transformIgnorePatterns: ['/node_modules/(?!@nestjs/)', '<rootDir>/dist/'],
+  setupFiles: ['<rootDir>/test/support/property-seed.mjs'],
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   testTimeout: 30_000,
