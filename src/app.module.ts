@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
+import { AccessModule } from './access/access.module.js';
 import { AgentsModule } from './agents/agents.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EntriesModule } from './entries/entries.module.js';
@@ -12,14 +14,16 @@ import { NotificationModule } from './notification/notification.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { ScannerModule } from './scanner/scanner.module.js';
 import { StorageModule } from './storage/storage.module.js';
+import { SummaryModule } from './summary/summary.module.js';
 import { UnmatchedModule } from './unmatched/unmatched.module.js';
 
 const foundations = [ConfigModule, DatabaseModule, EventsModule, StorageModule, ScheduleModule.forRoot()];
+const whoMayComeIn = [AccessModule, AuditModule];
 const whatIsExpected = [JobsModule, AgentsModule, UnmatchedModule];
 const whatArrived = [ScannerModule, ReportsModule, EntriesModule];
 const whoIsTold = [NotificationModule];
-const howVigieIs = [HealthModule, MetricsModule];
+const howVigieIs = [SummaryModule, HealthModule, MetricsModule];
 
 /** The architecture at a glance. Scanner and Notification know nothing of each other: events join them. */
-@Module({ imports: [...foundations, ...whatIsExpected, ...whatArrived, ...whoIsTold, ...howVigieIs] })
+@Module({ imports: [...foundations, ...whoMayComeIn, ...whatIsExpected, ...whatArrived, ...whoIsTold, ...howVigieIs] })
 export class AppModule {}

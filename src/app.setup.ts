@@ -2,23 +2,25 @@ import { ClassSerializerInterceptor, type INestApplication, Logger } from '@nest
 import { Reflector } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { openFrontDoor } from './access/front-door.js';
 import { Clock } from './common/clock.js';
-import { ProblemFilter } from './common/problem.filter.js';
-import { RequestPipe } from './common/validation.js';
+import { ProblemFilter } from './common/http/problem.filter.js';
+import { RequestPipe } from './common/http/validation.js';
 import { AppConfig } from './config/config.js';
 import { checkRoots } from './storage/self-check.js';
 
 const BODY_LIMIT = '1mb';
 
 /** Everything that makes HTTP behave the same in the program and in the tests. */
-export function configureApp(app: NestExpressApplication): void {
+export async function configureApp(app: NestExpressApplication): Promise<void> {
   app.disable('x-powered-by');
+  await openFrontDoor(app);
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.useGlobalPipes(new RequestPipe());
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalInterceptors(new ClassSerializerInterceptor(app.get(Reflector)));
   const document = openApiDocument(app);
-  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml', customSiteTitle: 'Vigie API' });
+  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Vigie API' });
 }
 
 /** The API as an OpenAPI document; `openapi.json` in the repository is this, written by `npm run openapi`. */

@@ -10,9 +10,10 @@ const serving = exitOnSignal();
 try {
   const app = await NestFactory.create<NestExpressApplication>(AppModule, {
     abortOnError: false,
+    bodyParser: false,
     logger: AppLogger.fromEnvironment(process.env),
   });
-  configureApp(app);
+  await configureApp(app);
   await selfCheck(app);
   await listen(app);
   serving(app);

@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { AgentOverview, type WaitingReport } from './dto/agent-overview.dto.js';
 
-/** Jobs belong to an agent by `agent_key`: one statement reads a page of agents with the counts of their jobs. */
-const OVERVIEW = `
-  SELECT agent.id, agent.timezone, agent.first_seen_at, agent.last_seen_at, agent.last_report_at, json_build_object(
+/** `JobCounts` of the rows of `expected_backup_jobs job` in a group. */
+export const JOB_COUNTS = `
+  json_build_object(
     'total', count(job.id),
     'paused', count(*) FILTER (WHERE NOT job.is_active),
     'unknown', count(*) FILTER (WHERE job.is_active AND job.current_status = 'unknown'),
@@ -12,14 +12,18 @@ const OVERVIEW = `
     'missing', count(*) FILTER (WHERE job.is_active AND job.current_status = 'missing'),
     'hash_mismatch', count(*) FILTER (WHERE job.is_active AND job.current_status = 'hash_mismatch'),
     'transfer_integrity_failed', count(*) FILTER (WHERE job.is_active AND job.current_status = 'transfer_integrity_failed')
-  ) AS jobs`;
+  )`;
+
+/** Jobs belong to an agent by `agent_key`: one statement reads a page of agents with the counts of their jobs. */
+const OVERVIEW = `
+  SELECT agent.id, agent.timezone, agent.first_seen_at, agent.last_seen_at, agent.last_report_at, agent.version, ${JOB_COUNTS} AS jobs`;
 
 /** A page of agents by id. */
 export async function agentPage(manager: EntityManager, skip: number, limit: number): Promise<AgentOverview[]> {
   const rows = await manager.query<AgentOverview[]>(
     `${OVERVIEW} FROM (SELECT * FROM agents ORDER BY id LIMIT $1 OFFSET $2) agent
      LEFT JOIN expected_backup_jobs job ON job.agent_key = agent.agent_key
-     GROUP BY agent.id, agent.timezone, agent.first_seen_at, agent.last_seen_at, agent.last_report_at ORDER BY agent.id`,
+     GROUP BY agent.id, agent.timezone, agent.first_seen_at, agent.last_seen_at, agent.last_report_at, agent.version ORDER BY agent.id`,
     [limit, skip],
   );
   return rows.map((row) => Object.assign(new AgentOverview(), row));

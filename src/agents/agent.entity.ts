@@ -25,6 +25,10 @@ export class Agent {
   @Column('timestamptz', { nullable: true })
   last_report_at!: Date | null;
 
+  /** Counts the changes that people made; the agent's ETag. */
+  @Column('integer', { default: 1 })
+  version!: number;
+
   @ApiHideProperty() @Exclude()
   @Column('text')
   agent_key!: string;

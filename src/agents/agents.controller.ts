@@ -1,8 +1,12 @@
 import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { PageQuery } from '../common/page.dto.js';
-import { ApiPage, type Page } from '../common/pagination.js';
-import { ApiProblems } from '../common/problem.js';
+import { Access } from '../common/http/access.js';
+import type { TagCondition } from '../common/http/etag.js';
+import { ApiEtag, ApiIfMatch, IfMatch, ShowsEtag } from '../common/http/etag.decorators.js';
+import { PageQuery } from '../common/http/page.dto.js';
+import { ApiPage, type Page } from '../common/http/pagination.js';
+import { ApiProblems } from '../common/http/problem.js';
+import { agentEtag } from './agent-etag.js';
 import { AgentsService } from './agents.service.js';
 import { AgentDetails, AgentOverview } from './dto/agent-overview.dto.js';
 import { UpdateAgentDto } from './dto/update-agent.dto.js';
@@ -15,12 +19,15 @@ export class AgentsController {
 
   /** Agents by id, with the number of their jobs per status. */
   @Get()
+  @Access('viewer')
   @ApiPage(AgentOverview)
   listAgents(@Query() query: PageQuery): Promise<Page<AgentOverview>> {
     return this.agents.list(query);
   }
 
   @Get(':id')
+  @Access('viewer')
+  @ApiEtag(AgentDetails, agentEtag)
   @ApiProblems(404)
   getAgent(@Param('id') id: string): Promise<AgentDetails> {
     return this.agents.get(id);
@@ -28,8 +35,11 @@ export class AgentsController {
 
   /** Sets the zone in which the agent's times without zone are read, from the next report on. */
   @Patch(':id')
+  @Access('admin')
+  @ShowsEtag(AgentDetails, agentEtag)
+  @ApiIfMatch()
   @ApiProblems(404, 422)
-  updateAgent(@Param('id') id: string, @Body() body: UpdateAgentDto): Promise<AgentDetails> {
-    return this.agents.update(id, body);
+  updateAgent(@Param('id') id: string, @Body() body: UpdateAgentDto, @IfMatch() condition: TagCondition | null): Promise<AgentDetails> {
+    return this.agents.update(id, body, condition);
   }
 }

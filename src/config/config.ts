@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { LogFormat, LogLevel } from '../common/logging.js';
 import type { AfterPromotion, EmailSecurity, Env, Locale } from './env.js';
+import { isLoopback } from './loopback.js';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -19,7 +20,23 @@ export interface MailConfig {
 
 /** Everything that can be configured, nested and typed; durations in milliseconds, paths absolute. */
 export abstract class AppConfig {
-  abstract readonly http: { readonly host: string; readonly port: number };
+  abstract readonly http: {
+    readonly host: string;
+    readonly port: number;
+    /** Origins of foreign web pages that may call the API. */
+    readonly corsOrigins: readonly string[];
+    /** How many proxies are believed, or which; as Express's setting `trust proxy` takes it. */
+    readonly trustProxy: number | string;
+    /** Requests a minute; 0 = no limit. */
+    readonly rateLimits: { readonly perKey: number; readonly perAddress: number };
+  };
+  abstract readonly access: {
+    /** null: a key is made at the first start. */
+    readonly adminKey: string | null;
+    /** null: made at the first start. */
+    readonly secretKey: string | null;
+    readonly sessionMs: number;
+  };
   abstract readonly dataDir: string;
   abstract readonly database: { readonly url: string | null };
   abstract readonly storage: {
@@ -53,7 +70,14 @@ export abstract class AppConfig {
 export function buildConfig(env: Env): AppConfig {
   const dataDir = resolve(env.DATA_DIR);
   return Object.freeze({
-    http: { host: env.HOST, port: env.PORT },
+    http: {
+      host: env.HOST,
+      port: env.PORT,
+      corsOrigins: env.CORS_ORIGINS,
+      trustProxy: trustProxy(env.TRUST_PROXY),
+      rateLimits: { perKey: env.RATE_LIMIT_PER_KEY, perAddress: env.RATE_LIMIT_PER_ADDRESS },
+    },
+    access: { adminKey: env.ADMIN_API_KEY ?? null, secretKey: env.SECRET_KEY ?? null, sessionMs: env.SESSION_HOURS * HOUR_MS },
     dataDir,
     database: { url: env.DATABASE_URL ?? null },
     storage: {
@@ -80,9 +104,12 @@ export function buildConfig(env: Env): AppConfig {
   });
 }
 
+function trustProxy(text = '0'): number | string {
+  return /^\d+$/.test(text) ? Number(text) : text;
+}
+
 function mailConfig(env: Env): MailConfig | null {
   if (!env.EMAIL_HOST) return null;
-  const loopback = /^(localhost|127(\.\d+){3}|::1|\[::1\])$/i.test(env.EMAIL_HOST);
   const { EMAIL_USERNAME: username, EMAIL_PASSWORD: password } = env;
   return {
     host: env.EMAIL_HOST,
@@ -90,6 +117,6 @@ function mailConfig(env: Env): MailConfig | null {
     credentials: username && password ? { username, password } : null,
     sender: env.EMAIL_SENDER ?? (username?.includes('@') ? username : 'vigie@localhost'),
     security: env.EMAIL_SECURITY,
-    verifyCertificate: env.EMAIL_TLS_VERIFY ?? !loopback,
+    verifyCertificate: env.EMAIL_TLS_VERIFY ?? !isLoopback(env.EMAIL_HOST),
   };
 }

@@ -1,6 +1,6 @@
 import { Transform, Type } from 'class-transformer';
 import {
-  IsBoolean, IsEmail, IsIn, IsInt, IsNotEmpty, IsNumber, IsOptional, IsString, IsTimeZone, Matches, Max, Min, ValidateIf,
+  IsBoolean, IsEmail, IsIn, IsInt, IsNotEmpty, IsNumber, IsOptional, IsString, IsTimeZone, Matches, Max, Min, MinLength,
 } from 'class-validator';
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '../common/logging.js';
 
@@ -137,10 +137,36 @@ export class Env {
   @IsIn(LOG_FORMATS)
   LOG_FORMAT: LogFormat = 'pretty';
 
-  /** Key of the administrator. Accepted now, enforced once access control is there. */
-  @IsOptional() @IsString() @ValidateIf((env: Env) => env.ADMIN_API_KEY !== undefined)
+  /** API key of an administrator, at least 24 characters unless `HOST` is loopback. Unset: one is made at the first start, in `DATA_DIR/admin-key`. */
+  @IsOptional() @Matches(/^[\x21-\x7e]{1,200}$/, { message: 'ADMIN_API_KEY must be 1 to 200 visible ASCII characters without blanks' })
   ADMIN_API_KEY?: string;
+
+  /** Signs browser sessions; the same for all processes on one database. Default: made at the first start, in `DATA_DIR/secret-key`. */
+  @IsOptional() @MinLength(24)
+  SECRET_KEY?: string;
+
+  /** Hours after which a browser has to sign in again. */
+  @Type(() => Number) @IsNumber() @Min(0.01) @Max(8760)
+  SESSION_HOURS: number = 12;
+
+  /** Web pages of these origins may call the API from a browser, such as `https://ops.example.org`; separated by commas. Unset: only Vigie's own. */
+  @ToList() @Matches(/^https?:\/\/[^/\s*]+$/, { each: true, message: 'CORS_ORIGINS must be origins such as https://ops.example.org, without a path' })
+  CORS_ORIGINS: string[] = [];
+
+  /** Proxies in front of Vigie whose `X-Forwarded-*` headers are believed: how many, or their addresses separated by commas. Unset: none. */
+  @IsOptional() @Matches(/^(\d{1,2}|(loopback|linklocal|uniquelocal|[0-9a-f.:]+(\/\d{1,3})?)( *, *(loopback|linklocal|uniquelocal|[0-9a-f.:]+(\/\d{1,3})?))*)$/i, {
+    message: 'TRUST_PROXY must be a number of proxies, or addresses such as loopback, 10.0.0.0/8',
+  })
+  TRUST_PROXY?: string;
+
+  /** Requests a minute that one API key may make; 0 = no limit. */
+  @Type(() => Number) @IsInt() @Min(0) @Max(10_000_000)
+  RATE_LIMIT_PER_KEY: number = 1200;
+
+  /** Requests a minute that may come from one address, with or without a key; 0 = no limit. */
+  @Type(() => Number) @IsInt() @Min(0) @Max(10_000_000)
+  RATE_LIMIT_PER_ADDRESS: number = 6000;
 }
 
 /** Variables that may be read from a file named by `NAME_FILE`. */
-export const SECRET_NAMES = ['DATABASE_URL', 'EMAIL_USERNAME', 'EMAIL_PASSWORD', 'ADMIN_API_KEY'] as const;
+export const SECRET_NAMES = ['DATABASE_URL', 'EMAIL_USERNAME', 'EMAIL_PASSWORD', 'ADMIN_API_KEY', 'SECRET_KEY'] as const;

@@ -2,6 +2,10 @@ import { readFileSync } from 'node:fs';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { Env, SECRET_NAMES } from './env.js';
+import { isLoopback } from './loopback.js';
+
+/** An administrator's key that the network can try must not be guessable. */
+const SAFE_KEY_LENGTH = 24;
 
 /** The environment cannot be used; the message lists every problem, one per line. */
 export class ConfigError extends Error {
@@ -27,6 +31,9 @@ export function loadEnv(source: Record<string, unknown>): Env {
   }
   if (Boolean(env.EMAIL_USERNAME) !== Boolean(env.EMAIL_PASSWORD)) {
     problems.push(`${env.EMAIL_USERNAME ? 'EMAIL_PASSWORD' : 'EMAIL_USERNAME'} is missing: EMAIL_USERNAME and EMAIL_PASSWORD go together; set both or neither`);
+  }
+  if (env.ADMIN_API_KEY !== undefined && env.ADMIN_API_KEY.length < SAFE_KEY_LENGTH && !isLoopback(env.HOST)) {
+    problems.push(`ADMIN_API_KEY is too short for HOST=${env.HOST}, which others can reach: take at least ${SAFE_KEY_LENGTH} characters, or leave it out and Vigie makes one`);
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return env;

@@ -73,8 +73,14 @@ const REQUEST_LIMIT_MS = 15_000;
 
 /** A client of Vigie's REST API, as small as the demo needs it. */
 export class VigieApi {
-  /** @param url such as `http://127.0.0.1:3000` */
-  constructor(readonly url: string) {}
+  /**
+   * @param url such as `http://127.0.0.1:3000`
+   * @param key an administrator's API key, asked for with every request: before its first start Vigie has none.
+   */
+  constructor(
+    readonly url: string,
+    private readonly key: () => string,
+  ) {}
 
   /** @throws ApiError */
   async get<T>(type: ClassConstructor<T>, path: string): Promise<T> {
@@ -94,8 +100,8 @@ export class VigieApi {
   }
 
   private async request(method: string, path: string, body?: object): Promise<unknown> {
-    const init = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-    const response = await fetch(new URL(path, this.url), { method, ...init, signal: AbortSignal.timeout(REQUEST_LIMIT_MS) });
+    const headers = { authorization: `Bearer ${this.key()}`, ...(body && { 'content-type': 'application/json' }) };
+    const response = await fetch(new URL(path, this.url), { method, headers, body: body ? JSON.stringify(body) : null, signal: AbortSignal.timeout(REQUEST_LIMIT_MS) });
     const text = await response.text();
     if (!response.ok) throw new ApiError(response.status, `${method} ${path}: ${response.status} ${detailOf(text)}`);
     return JSON.parse(text);

@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { AppConfig } from '../config/config.js';
@@ -25,7 +27,7 @@ export interface Server {
  * @throws Error that says what to change: foreign server, other folders, a start that failed.
  */
 export async function findOrStart(config: AppConfig, say: (line: string) => void): Promise<Server> {
-  const api = new VigieApi(urlOf(config.http));
+  const api = new VigieApi(urlOf(config.http), () => adminKey(config));
   const health = await healthOf(api);
   if (health !== null) {
     refuseOtherFolders(health, config, api.url);
@@ -36,6 +38,12 @@ export async function findOrStart(config: AppConfig, say: (line: string) => void
   const child = new OwnServer(config);
   await child.ready(api);
   return { api, settleMs: SETTLE_SECONDS * 1_000, stop: () => child.stop() };
+}
+
+/** The key that the Vigie of these folders lets in; empty as long as there is none. */
+function adminKey({ access, dataDir }: AppConfig): string {
+  const path = join(dataDir, 'admin-key');
+  return access.adminKey ?? (existsSync(path) ? readFileSync(path, 'utf8').trim() : '');
 }
 
 /** Addresses that mean "everywhere" are reached through loopback. */

@@ -1,8 +1,10 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Id } from '../common/id.pipe.js';
-import { ApiPage, type Page } from '../common/pagination.js';
-import { ApiProblems } from '../common/problem.js';
+import { Access } from '../common/http/access.js';
+import { ApiEtag } from '../common/http/etag.decorators.js';
+import { Id } from '../common/http/id.pipe.js';
+import { ApiPage, type Page } from '../common/http/pagination.js';
+import { ApiProblems } from '../common/http/problem.js';
 import { BackupEntry } from './backup-entry.entity.js';
 import { ListEntriesQuery } from './dto/list-entries.dto.js';
 import { EntriesService } from './entries.service.js';
@@ -15,6 +17,7 @@ export class EntriesController {
 
   /** Entries, newest first unless `sort` says otherwise. */
   @Get()
+  @Access('viewer')
   @ApiPage(BackupEntry)
   @ApiProblems(400)
   listBackupEntries(@Query() query: ListEntriesQuery): Promise<Page<BackupEntry>> {
@@ -22,6 +25,8 @@ export class EntriesController {
   }
 
   @Get(':id')
+  @Access('viewer')
+  @ApiEtag(BackupEntry)
   @ApiProblems(404, 422)
   getBackupEntry(@Id() id: number): Promise<BackupEntry> {
     return this.entries.get(id);

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
-import type { Page } from '../common/pagination.js';
-import { notFound } from '../common/problem.js';
+import type { Page } from '../common/http/pagination.js';
+import { notFound } from '../common/http/problem.js';
 import { applyFilters, applySort } from '../jobs/search.js';
 import { BackupEntry } from './backup-entry.entity.js';
 import type { ListEntriesQuery } from './dto/list-entries.dto.js';

@@ -1,5 +1,5 @@
 import { BadRequestException } from '@nestjs/common';
-import { unprocessable } from '../common/problem.js';
+import { unprocessable } from '../common/http/problem.js';
 import { ENTRY_STATUSES, type EntryStatus } from './backup-entry.entity.js';
 import { type ListEntriesQuery, NEWEST_FIRST } from './dto/list-entries.dto.js';
 

@@ -4,6 +4,7 @@ import type { EventPayloads, EventType } from './event-types.js';
 /** A fact that people may have to be told: the outbox, and the source of downtime figures. */
 @Entity('events')
 @Index('ix_events_open', ['id'], { where: 'fanned_out_at IS NULL' })
+@Index('ix_events_feed', ['transaction_id', 'id'])
 @Index('ix_events_job', ['job_id', 'id'])
 export class DomainEvent<T extends EventType = EventType> {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'BY DEFAULT' })
@@ -23,6 +24,13 @@ export class DomainEvent<T extends EventType = EventType> {
 
   @Column('jsonb')
   payload!: EventPayloads[T];
+
+  /**
+   * Transaction that wrote the row. Ids are given out before transactions commit, so a reader that only remembers
+   * the highest id would miss a row that commits late; (transaction, id) of finished transactions never grows behind it.
+   */
+  @Column('bigint', { default: () => '((pg_current_xact_id())::text)::bigint' })
+  transaction_id!: number;
 
   @Column('timestamptz')
   occurred_at!: Date;

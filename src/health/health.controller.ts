@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, type HealthCheckResult, TypeOrmHealthIndicator } from '@nestjs/terminus';
+import { Public } from '../common/http/access.js';
 import { HealthStatus, Live } from './health.dto.js';
 import { HealthService } from './health.service.js';
 import { MigrationsIndicator } from './migrations.indicator.js';
@@ -19,6 +20,7 @@ export class HealthController {
 
   /** The process answers. */
   @Get('live')
+  @Public()
   @ApiOkResponse({ type: Live })
   getLive(): Live {
     return { status: 'ok' };
@@ -26,6 +28,7 @@ export class HealthController {
 
   /** The database answers and is migrated: requests can be served. */
   @Get('ready')
+  @Public()
   @HealthCheck()
   getReady(): Promise<HealthCheckResult> {
     return this.checks.check([() => this.database.pingCheck('database', { timeout: DATABASE_TIMEOUT_MS }), () => this.migrations.check()]);
@@ -33,6 +36,7 @@ export class HealthController {
 
   /** Whether everything that Vigie does is well, and if not, why. */
   @Get('status')
+  @Public()
   @ApiOkResponse({ type: HealthStatus })
   getHealthStatus(): Promise<HealthStatus> {
     return this.health.status();

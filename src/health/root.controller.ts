@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Public } from '../common/http/access.js';
 
 /** What `GET /` answers. */
 export class Welcome {
@@ -11,6 +12,7 @@ export class Welcome {
 export class RootController {
   /** Says hello and where the documentation is. */
   @Get()
+  @Public()
   @ApiOkResponse({ type: Welcome })
   getRoot(): Welcome {
     return { message: 'Vigie watches over your backups. The API documentation is at /docs.' };

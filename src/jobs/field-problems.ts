@@ -1,6 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import type { ProblemField } from '../common/problem.js';
+import type { ProblemField } from '../common/http/problem.js';
 import { CreateJobDto } from './dto/create-job.dto.js';
 import type { NewJobFields } from './job-fields.js';
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ProblemField, unprocessable } from '../common/problem.js';
+import { type ProblemField, unprocessable } from '../common/http/problem.js';
 import { collisionKey, templateProblem } from '../storage/final-path.js';
 import type { CreateJobDto } from './dto/create-job.dto.js';
 import type { ExpectedBackupJob } from './job.entity.js';
@@ -34,7 +34,7 @@ const SCHEDULE_FIELDS = [
 
 const DEFAULTS = {
   neighborhood: null, expected_hour_utc: 0, expected_minute_utc: 0, expected_weekdays: null, expected_day_of_month: null, expected_date: null,
-  cron_expression: null, timezone: null, grace_minutes: null, email_for_notifications: null, is_active: true,
+  cron_expression: null, timezone: null, grace_minutes: null, email_for_notifications: null, tags: [], notes: null, owner: null, is_active: true,
 };
 
 /**

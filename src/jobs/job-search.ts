@@ -1,7 +1,10 @@
 import type { Repository, SelectQueryBuilder } from 'typeorm';
+import type { JobFilters } from './dto/job-filters.dto.js';
 import type { ListJobsQuery } from './dto/list-jobs.dto.js';
 import type { ExpectedBackupJob } from './job.entity.js';
 import { applyFilters, applySort, containing } from './search.js';
+
+const SEARCHED = ['database_name', 'agent_id_responsible', 'company_name', 'city', 'owner'].map((column) => `job.${column} ILIKE :q`);
 
 const CONDITIONS = {
   status: 'job.current_status = :status',
@@ -9,13 +12,20 @@ const CONDITIONS = {
   company_name: 'job.company_name = :company_name',
   city: 'job.city = :city',
   database_name: 'job.database_name = :database_name',
+  backup_frequency: 'job.backup_frequency = :backup_frequency',
   is_active: 'job.is_active = :is_active',
-  q: '(job.database_name ILIKE :q OR job.agent_id_responsible ILIKE :q OR job.company_name ILIKE :q OR job.city ILIKE :q)',
+  owner: 'job.owner = :owner',
+  tag: 'job.tags @> :tag',
+  ids: 'job.id = ANY(:ids)',
+  q: `(${SEARCHED.join(' OR ')} OR EXISTS (SELECT FROM unnest(job.tags) AS tag WHERE tag ILIKE :q))`,
 };
 
+/** The jobs that meet every condition. */
+export function filterJobs(jobs: Repository<ExpectedBackupJob>, { q, ...filters }: JobFilters): SelectQueryBuilder<ExpectedBackupJob> {
+  return applyFilters(jobs.createQueryBuilder('job'), CONDITIONS, q === undefined ? filters : { ...filters, q: containing(q) });
+}
+
 /** The page of jobs that a list request asks for. */
-export function searchJobs(jobs: Repository<ExpectedBackupJob>, query: ListJobsQuery): SelectQueryBuilder<ExpectedBackupJob> {
-  const { q, sort, skip, limit, ...filters } = query;
-  const search = applyFilters(jobs.createQueryBuilder('job'), CONDITIONS, q === undefined ? filters : { ...filters, q: containing(q) });
-  return applySort(search, sort).offset(skip).limit(limit);
+export function searchJobs(jobs: Repository<ExpectedBackupJob>, { sort, skip, limit, ...filters }: ListJobsQuery): SelectQueryBuilder<ExpectedBackupJob> {
+  return applySort(filterJobs(jobs, filters), sort).offset(skip).limit(limit);
 }

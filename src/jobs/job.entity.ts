@@ -12,6 +12,7 @@ export type JobStatus = (typeof JOB_STATUSES)[number];
 @Index('ix_jobs_next_deadline', ['next_deadline_utc'], { where: 'is_active AND next_deadline_utc IS NOT NULL' })
 @Index('ix_jobs_collision_key', ['collision_key'], { where: 'collision_key IS NOT NULL' })
 @Index('ix_jobs_status', ['current_status'])
+@Index('ix_jobs_tags', ['tags'], { type: 'gin' })
 export class ExpectedBackupJob implements ScheduleFields {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'BY DEFAULT' })
   id!: number;
@@ -80,6 +81,22 @@ export class ExpectedBackupJob implements ScheduleFields {
   /** A paused job (`false`) is never missing and never alerts. */
   @Column('boolean', { default: true })
   is_active!: boolean;
+
+  /** Words to find and group jobs by; sorted, without repetition. */
+  @Column('text', { array: true, default: [] })
+  tags!: string[];
+
+  /** Whatever people should know about this job. */
+  @Column('text', { nullable: true })
+  notes!: string | null;
+
+  /** Person or team responsible for the database. */
+  @Column('text', { nullable: true })
+  owner!: string | null;
+
+  /** Counts the changes that people made; the job's ETag. What scans find out does not count. */
+  @Column('integer', { default: 1 })
+  version!: number;
 
   /** Status of the newest cycle that has an entry. */
   @ApiProperty({ enum: JOB_STATUSES, enumName: 'JobStatus' })

@@ -1,12 +1,20 @@
 import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Id } from '../common/id.pipe.js';
-import { ApiPage, type Page } from '../common/pagination.js';
-import { ApiProblems } from '../common/problem.js';
+import { Access } from '../common/http/access.js';
+import { ApiCreated } from '../common/http/created.js';
+import type { TagCondition } from '../common/http/etag.js';
+import { ApiEtag, ApiIfMatch, IfMatch, ShowsEtag } from '../common/http/etag.decorators.js';
+import { Id } from '../common/http/id.pipe.js';
+import { ApiPage, type Page } from '../common/http/pagination.js';
+import { ApiProblems } from '../common/http/problem.js';
+import { ApiIdempotencyKey, IdempotencyKey, type IdempotentRequest, REPLAYED_HEADER } from '../idempotency/idempotency-key.js';
 import { CreateJobDto } from './dto/create-job.dto.js';
 import { DueTime } from './dto/due-time.dto.js';
 import { ListJobsQuery } from './dto/list-jobs.dto.js';
 import { UpdateJobDto } from './dto/update-job.dto.js';
+import { JobCreator } from './editing/job-creator.js';
+import { JobEditor } from './editing/job-editor.js';
+import { jobEtag, jobPath } from './job-address.js';
 import { ExpectedBackupJob } from './job.entity.js';
 import { JobsService } from './jobs.service.js';
 
@@ -14,23 +22,33 @@ import { JobsService } from './jobs.service.js';
 @ApiTags('jobs')
 @Controller('jobs')
 export class JobsController {
-  constructor(private readonly jobs: JobsService) {}
+  constructor(
+    private readonly jobs: JobsService,
+    private readonly creator: JobCreator,
+    private readonly editor: JobEditor,
+  ) {}
 
   /** Expects a backup from now on; 409 when such a job exists, or another database is stored at the same path. */
   @Post()
+  @Access('admin')
+  @ApiCreated(ExpectedBackupJob, { location: jobPath, etag: jobEtag, headers: REPLAYED_HEADER })
+  @ApiIdempotencyKey()
   @ApiProblems(409, 422)
-  createJob(@Body() body: CreateJobDto): Promise<ExpectedBackupJob> {
-    return this.jobs.create(body);
+  createJob(@Body() body: CreateJobDto, @IdempotencyKey() request: IdempotentRequest | null): Promise<ExpectedBackupJob> {
+    return this.creator.create(body, request);
   }
 
   /** Jobs, by id unless `sort` says otherwise. */
   @Get()
+  @Access('viewer')
   @ApiPage(ExpectedBackupJob)
   listJobs(@Query() query: ListJobsQuery): Promise<Page<ExpectedBackupJob>> {
     return this.jobs.list(query);
   }
 
   @Get(':id')
+  @Access('viewer')
+  @ApiEtag(ExpectedBackupJob, jobEtag)
   @ApiProblems(404, 422)
   getJob(@Id() id: number): Promise<ExpectedBackupJob> {
     return this.jobs.get(id);
@@ -38,28 +56,37 @@ export class JobsController {
 
   /** The same as PATCH: absent fields stay, read-only ones are ignored. */
   @Put(':id')
+  @Access('admin')
+  @ShowsEtag(ExpectedBackupJob, jobEtag)
+  @ApiIfMatch()
   @ApiProblems(404, 409, 422)
-  replaceJob(@Id() id: number, @Body() body: UpdateJobDto): Promise<ExpectedBackupJob> {
-    return this.jobs.update(id, body);
+  replaceJob(@Id() id: number, @Body() body: UpdateJobDto, @IfMatch() condition: TagCondition | null): Promise<ExpectedBackupJob> {
+    return this.editor.update(id, body, condition);
   }
 
   /** Changes what the body names; a new schedule, and the end of a pause, start counting cycles anew. */
   @Patch(':id')
+  @Access('admin')
+  @ShowsEtag(ExpectedBackupJob, jobEtag)
+  @ApiIfMatch()
   @ApiProblems(404, 409, 422)
-  updateJob(@Id() id: number, @Body() body: UpdateJobDto): Promise<ExpectedBackupJob> {
-    return this.jobs.update(id, body);
+  updateJob(@Id() id: number, @Body() body: UpdateJobDto, @IfMatch() condition: TagCondition | null): Promise<ExpectedBackupJob> {
+    return this.editor.update(id, body, condition);
   }
 
   /** Deletes the job and its entries; stored copies and their records stay. */
   @Delete(':id')
+  @Access('admin')
   @HttpCode(HttpStatus.NO_CONTENT)
+  @ApiIfMatch()
   @ApiProblems(404, 422)
-  deleteJob(@Id() id: number): Promise<void> {
-    return this.jobs.delete(id);
+  deleteJob(@Id() id: number, @IfMatch() condition: TagCondition | null): Promise<void> {
+    return this.editor.delete(id, condition);
   }
 
   /** The next five due times; of a paused job: those it would have. */
   @Get(':id/schedule')
+  @Access('viewer')
   @ApiProblems(404, 422)
   getJobSchedule(@Id() id: number): Promise<DueTime[]> {
     return this.jobs.schedule(id);

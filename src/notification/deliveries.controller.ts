@@ -1,8 +1,10 @@
 import { Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiTags } from '@nestjs/swagger';
-import { Id } from '../common/id.pipe.js';
-import { ApiPage, type Page } from '../common/pagination.js';
-import { ApiProblems } from '../common/problem.js';
+import { Access } from '../common/http/access.js';
+import { ApiEtag } from '../common/http/etag.decorators.js';
+import { Id } from '../common/http/id.pipe.js';
+import { ApiPage, type Page } from '../common/http/pagination.js';
+import { ApiProblems } from '../common/http/problem.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { Delivery } from './delivery.entity.js';
 import { DeliveryQuery } from './dto/delivery-query.dto.js';
@@ -15,6 +17,7 @@ export class DeliveriesController {
 
   /** Messages to people, newest first, without their bodies. */
   @Get()
+  @Access('viewer')
   @ApiPage(DeliverySummary)
   listDeliveries(@Query() query: DeliveryQuery): Promise<Page<ListedDelivery>> {
     return this.deliveries.list(query);
@@ -22,6 +25,8 @@ export class DeliveriesController {
 
   /** One message with its text and HTML body. */
   @Get(':id')
+  @Access('viewer')
+  @ApiEtag(Delivery)
   @ApiProblems(404, 422)
   getDelivery(@Id() id: number): Promise<Delivery> {
     return this.deliveries.get(id);
@@ -29,6 +34,7 @@ export class DeliveriesController {
 
   /** Sends a failed, skipped or retrying message as soon as possible. */
   @Post(':id/retry')
+  @Access('operator')
   @HttpCode(202)
   @ApiAcceptedResponse({ type: Delivery })
   @ApiProblems(404, 409, 422)

@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '../common/problem.js';
+import { Access } from '../common/http/access.js';
+import { ApiProblems } from '../common/http/problem.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { Delivery } from './delivery.entity.js';
 import { TestNotification } from './dto/test-notification.dto.js';
@@ -12,6 +13,7 @@ export class NotificationsController {
 
   /** Sends a test message to all administrators, or to one address; look at the deliveries for how it went. */
   @Post('test')
+  @Access('admin')
   @HttpCode(202)
   @ApiBody({ type: TestNotification, required: false })
   @ApiAcceptedResponse({ type: Delivery, isArray: true })

@@ -1,8 +1,10 @@
 import { Controller, Get, HttpCode, HttpStatus, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Id } from '../common/id.pipe.js';
-import { ApiPage, type Page } from '../common/pagination.js';
-import { ApiProblems } from '../common/problem.js';
+import { Access } from '../common/http/access.js';
+import { ApiEtag } from '../common/http/etag.decorators.js';
+import { Id } from '../common/http/id.pipe.js';
+import { ApiPage, type Page } from '../common/http/pagination.js';
+import { ApiProblems } from '../common/http/problem.js';
 import { ListRejectedReportsQuery } from './dto/list-reports.dto.js';
 import { Report } from './report.entity.js';
 import { ReportRetry } from './report-retry.js';
@@ -16,12 +18,15 @@ export class RejectedReportsController {
 
   /** Reports that were refused, or of which some sections could not be read, newest first. */
   @Get()
+  @Access('viewer')
   @ApiPage(Report)
   listRejectedReports(@Query() query: ListRejectedReportsQuery): Promise<Page<Report>> {
     return this.reports.listRejected(query);
   }
 
   @Get(':id')
+  @Access('viewer')
+  @ApiEtag(Report)
   @ApiProblems(404, 422)
   getRejectedReport(@Id() id: number): Promise<Report> {
     return this.reports.getRejected(id);
@@ -29,6 +34,7 @@ export class RejectedReportsController {
 
   /** Puts the file back for the next scan to read again; sections that have a verdict keep it. 409 when the file cannot be put back. */
   @Post(':id/retry')
+  @Access('operator')
   @HttpCode(HttpStatus.ACCEPTED)
   @ApiProblems(404, 409, 422)
   retryRejectedReport(@Id() id: number): Promise<Report> {

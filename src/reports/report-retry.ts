@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, Repository } from 'typeorm';
-import { conflict } from '../common/problem.js';
+import { conflict } from '../common/http/problem.js';
 import { Staging } from '../storage/staging.js';
 import { StorageError } from '../storage/storage-error.js';
 import { Report } from './report.entity.js';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository, type SelectQueryBuilder } from 'typeorm';
-import type { PageQuery } from '../common/page.dto.js';
-import type { Page } from '../common/pagination.js';
-import { notFound } from '../common/problem.js';
+import type { PageQuery } from '../common/http/page.dto.js';
+import type { Page } from '../common/http/pagination.js';
+import { notFound } from '../common/http/problem.js';
 import type { ListRejectedReportsQuery, ListReportsQuery } from './dto/list-reports.dto.js';
 import { Report } from './report.entity.js';
 

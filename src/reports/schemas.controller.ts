@@ -1,5 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Public } from '../common/http/access.js';
 import { reportSchema } from './report-schema.js';
 
 /** What Vigie understands, for machines. */
@@ -8,6 +9,7 @@ import { reportSchema } from './report-schema.js';
 export class SchemasController {
   /** JSON Schema of the report that agents write. */
   @Get('report.json')
+  @Public()
   @Header('Content-Type', 'application/schema+json')
   @ApiOkResponse({ content: { 'application/schema+json': { schema: { type: 'object' } } } })
   getReportSchema(): Promise<string> {

@@ -1,10 +1,12 @@
 import { Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Id } from '../common/id.pipe.js';
-import { PageQuery } from '../common/page.dto.js';
-import { ApiPage, type Page } from '../common/pagination.js';
-import { ApiProblems } from '../common/problem.js';
+import { Access } from '../common/http/access.js';
+import { ApiEtag } from '../common/http/etag.decorators.js';
+import { Id } from '../common/http/id.pipe.js';
+import { PageQuery } from '../common/http/page.dto.js';
+import { ApiPage, type Page } from '../common/http/pagination.js';
+import { ApiProblems } from '../common/http/problem.js';
 import { RunScanQuery, ScannerStatus } from './dto/scanner.dto.js';
 import { ScanRequests } from './scan-requests.js';
 import { ScanRun } from './scan-run.entity.js';
@@ -20,6 +22,7 @@ export class ScannerController {
 
   /** Scans now. A scan that has not begun to collect yet is joined; one that has is followed by one more, which everybody who asks meanwhile shares. */
   @Post('run')
+  @Access('operator')
   @HttpCode(202)
   @ApiAcceptedResponse({ type: ScanRun, description: 'The scan was queued or joined; follow it at /scanner/runs/{id}.' })
   @ApiOkResponse({ type: ScanRun, description: 'With `wait=true`: the scan is over.' })
@@ -31,6 +34,7 @@ export class ScannerController {
 
   /** Scans, newest first. */
   @Get('runs')
+  @Access('viewer')
   @ApiPage(ScanRun)
   listScanRuns(@Query() query: PageQuery): Promise<Page<ScanRun>> {
     return this.runs.list(query);
@@ -38,7 +42,8 @@ export class ScannerController {
 
   /** One scan; its counters are live while it works. */
   @Get('runs/:id')
-  @ApiOkResponse({ type: ScanRun })
+  @Access('viewer')
+  @ApiEtag(ScanRun)
   @ApiProblems(404, 422)
   getScanRun(@Id() id: number): Promise<ScanRun> {
     return this.requests.get(id);
@@ -46,6 +51,7 @@ export class ScannerController {
 
   /** What the scanner does now, did last and will do next. */
   @Get('status')
+  @Access('viewer')
   @ApiOkResponse({ type: ScannerStatus })
   getScannerStatus(): Promise<ScannerStatus> {
     return this.requests.status();

@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ApiPage, type Page } from '../common/pagination.js';
+import { Access } from '../common/http/access.js';
+import { ApiPage, type Page } from '../common/http/pagination.js';
 import { ListStoredBackupsQuery } from './dto/list-stored-backups.dto.js';
 import { StoredBackup } from './stored-backup.entity.js';
 import { StoredBackupsService } from './stored-backups.service.js';
@@ -13,6 +14,7 @@ export class StoredBackupsController {
 
   /** Where to restore from: verified copies, newest first. */
   @Get()
+  @Access('viewer')
   @ApiPage(StoredBackup)
   listStoredBackups(@Query() query: ListStoredBackupsQuery): Promise<Page<StoredBackup>> {
     return this.stored.list(query);

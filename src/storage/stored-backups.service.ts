@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type FindOptionsWhere, IsNull, Not, Raw, Repository } from 'typeorm';
-import type { Page } from '../common/pagination.js';
+import type { Page } from '../common/http/pagination.js';
 import type { ListStoredBackupsQuery } from './dto/list-stored-backups.dto.js';
 import { StoredBackup } from './stored-backup.entity.js';
 

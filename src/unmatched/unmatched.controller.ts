@@ -1,8 +1,11 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
-import { Id } from '../common/id.pipe.js';
-import { ApiPage, type Page } from '../common/pagination.js';
-import { ApiProblems } from '../common/problem.js';
+import { Access } from '../common/http/access.js';
+import { ApiCreated } from '../common/http/created.js';
+import { Id } from '../common/http/id.pipe.js';
+import { ApiPage, type Page } from '../common/http/pagination.js';
+import { ApiProblems } from '../common/http/problem.js';
+import { jobEtag, jobPath } from '../jobs/job-address.js';
 import { ExpectedBackupJob } from '../jobs/job.entity.js';
 import { AdoptDatabaseDto } from './dto/adopt-database.dto.js';
 import { ListUnmatchedQuery } from './dto/list-unmatched.dto.js';
@@ -17,6 +20,7 @@ export class UnmatchedController {
 
   /** Databases seen in reports that no job expects now. */
   @Get()
+  @Access('viewer')
   @ApiPage(UnmatchedDatabase)
   listUnmatchedDatabases(@Query() query: ListUnmatchedQuery): Promise<Page<UnmatchedDatabase>> {
     return this.unmatched.list(query);
@@ -24,7 +28,9 @@ export class UnmatchedController {
 
   /** Expects this database from now on: daily at the time of its newest backup, unless the body says otherwise. */
   @Post(':id/job')
+  @Access('admin')
   @ApiBody({ type: AdoptDatabaseDto, required: false })
+  @ApiCreated(ExpectedBackupJob, { location: jobPath, etag: jobEtag })
   @ApiProblems(404, 409, 422)
   createJobForUnmatchedDatabase(@Id() id: number, @Body() body: AdoptDatabaseDto): Promise<ExpectedBackupJob> {
     return this.unmatched.adopt(id, body);

@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
-import type { Page } from '../common/pagination.js';
-import { notFound, unprocessable } from '../common/problem.js';
+import type { Page } from '../common/http/pagination.js';
+import { notFound, unprocessable } from '../common/http/problem.js';
 import { fieldProblems } from '../jobs/field-problems.js';
 import type { ExpectedBackupJob } from '../jobs/job.entity.js';
 import type { NewJobFields } from '../jobs/job-fields.js';
-import { JobsService } from '../jobs/jobs.service.js';
+import { JobCreator } from '../jobs/editing/job-creator.js';
 import type { ListUnmatchedQuery } from './dto/list-unmatched.dto.js';
 import { suggestedJob } from './suggested-job.js';
 import { UnmatchedDatabase } from './unmatched-database.entity.js';
 
-/** Rows stay when a job comes to expect their database: they hide, and are back if the job goes. */
-const EXPECTED_BY_NO_JOB = `NOT EXISTS (
+/** Rows of `unmatched_databases found` stay when a job comes to expect their database: they hide, and are back if the job goes. */
+export const EXPECTED_BY_NO_JOB = `NOT EXISTS (
   SELECT 1 FROM agents agent JOIN expected_backup_jobs job ON job.agent_key = agent.agent_key
   WHERE agent.id = found.agent_id AND job.database_name = found.database_name)`;
 
@@ -21,7 +21,7 @@ const EXPECTED_BY_NO_JOB = `NOT EXISTS (
 export class UnmatchedService {
   constructor(
     @InjectRepository(UnmatchedDatabase) private readonly databases: Repository<UnmatchedDatabase>,
-    private readonly jobs: JobsService,
+    private readonly jobs: JobCreator,
   ) {}
 
   /** By agent and database. */

@@ -26,7 +26,7 @@ describe('/agents', () => {
     const none = { unknown: 0, hash_mismatch: 0, transfer_integrity_failed: 0 };
     expect(body).toEqual([
       {
-        id: 'Acme_Douala', timezone: 'Africa/Douala', first_seen_at: NOW.toISOString(), last_seen_at: NOW.toISOString(), last_report_at: null,
+        id: 'Acme_Douala', timezone: 'Africa/Douala', first_seen_at: NOW.toISOString(), last_seen_at: NOW.toISOString(), last_report_at: null, version: 1,
         jobs: { ...none, total: 4, paused: 1, ok: 1, missing: 1, failed: 1 },
       },
       expect.objectContaining({ id: 'BETA_KRIBI', jobs: { ...none, total: 0, paused: 0, ok: 0, missing: 0, failed: 0 } }),
@@ -76,7 +76,7 @@ describe('/agents', () => {
   it('accepts what GET has shown, edited', async () => {
     const { body } = await expectStatus(api.http.get('/agents/acme_douala'), 200);
     const response = await expectStatus(api.http.patch('/agents/acme_douala').send({ ...body, timezone: 'UTC' }), 200);
-    expect(response.body).toEqual({ ...body, timezone: 'UTC' });
+    expect(response.body).toEqual({ ...body, timezone: 'UTC', version: 2 });
   });
 
   it.each(['Mars/Olympus', '+01:00', '', 7])('refuses the zone %j', async (timezone) => {

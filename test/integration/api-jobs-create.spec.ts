@@ -36,9 +36,25 @@ describe('POST /jobs', () => {
   it('keeps every optional field', async () => {
     const fields = {
       neighborhood: 'Akwa', backup_frequency: 'weekly', expected_weekdays: [1, 5], grace_minutes: 30, timezone: 'Africa/Douala',
-      email_for_notifications: 'ops@acme.cm', expected_day_of_month: 3, expected_date: '2026-07-01', cron_expression: '0 2 * * *',
+      email_for_notifications: 'ops@acme.cm', tags: ['erp', 'production'], owner: 'Finance team', notes: 'Ask Grace.\nTwice.',
+      expected_day_of_month: 3, expected_date: '2026-07-01', cron_expression: '0 2 * * *',
     };
     expect(await api.createJob(fields)).toMatchObject(fields);
+  });
+
+  it('keeps tags trimmed, sorted and each once', async () => {
+    expect(await api.createJob({ tags: ['production', ' erp ', 'erp'] })).toMatchObject({ tags: ['erp', 'production'], version: 1 });
+  });
+
+  it('has no tags, notes and owner unless it is told', async () => {
+    expect(await api.createJob()).toMatchObject({ tags: [], notes: null, owner: null });
+  });
+
+  it.each([
+    ['tags', 'erp'], ['tags', null], ['tags', [' ']], ['tags', ['a,b']], ['tags', ['a\nb']], ['tags', ['x'.repeat(51)]], ['tags', [1]], ['tags', [['a']]],
+    ['tags', Array.from({ length: 51 }, (_, index) => `tag${index}`)], ['notes', 'a\u0000'], ['notes', 'x'.repeat(10_001)], ['owner', ''], ['owner', 'a\nb'],
+  ])('refuses %s = %j', async (field, value) => {
+    expect(await pointersOf(post({ [field]: value }))).toEqual([`/${field}`]);
   });
 
   it('ignores read-only fields', async () => {

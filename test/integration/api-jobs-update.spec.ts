@@ -28,7 +28,7 @@ describe('changing a job', () => {
   it('accepts what GET has shown, edited', async () => {
     const { body } = await expectStatus(api.http.get(`/jobs/${id}`), 200);
     const response = await expectStatus(api.http.put(`/jobs/${id}`).send({ ...body, company_name: 'ACME SA' }), 200);
-    expect(response.body).toMatchObject({ ...body, company_name: 'ACME SA', updated_at: expect.any(String) });
+    expect(response.body).toMatchObject({ ...body, company_name: 'ACME SA', version: 2, updated_at: expect.any(String) });
   });
 
   it('empties an optional field with null', async () => {

@@ -1,15 +1,15 @@
 import { DEFAULT_PATH_TEMPLATE } from '../../src/jobs/registration.js';
-import { JobsService } from '../../src/jobs/jobs.service.js';
+import { JobCreator } from '../../src/jobs/editing/job-creator.js';
 import { type Api, startApi } from './api-support.js';
 
-describe('JobsService.register', () => {
+describe('JobCreator.register', () => {
   let api: Api;
 
   const wanted = (database_name: string) => ({
     database_name, agent_id_responsible: 'ACME_DOUALA', company_name: 'ACME', city: 'DOUALA', backup_frequency: 'daily' as const,
     expected_hour_utc: 2, expected_minute_utc: 0, final_storage_path_template: DEFAULT_PATH_TEMPLATE,
   });
-  const register = (...names: string[]) => api.db.transaction((manager) => api.app.get(JobsService).register(manager, names.map(wanted)));
+  const register = (...names: string[]) => api.db.transaction((manager) => api.app.get(JobCreator).register(manager, names.map(wanted)));
 
   beforeAll(async () => {
     api = await startApi();

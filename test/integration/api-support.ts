@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../src/common/clock.js';
 import { Agent } from '../../src/agents/agent.entity.js';
 import { BackupEntry } from '../../src/entries/backup-entry.entity.js';
-import { startApp } from '../support/app.js';
+import { ADMIN_KEY, startApp } from '../support/app.js';
 import { createTestDatabase } from '../support/database.js';
 
 /** A Friday. What the server believes the time to be, unless a test sets `api.clock.time`. */
@@ -20,7 +20,8 @@ class SettableClock extends Clock {
 
 export interface Api {
   readonly app: INestApplication;
-  readonly http: ReturnType<typeof request>;
+  /** Sends the key of the administrator. */
+  readonly http: ReturnType<typeof request.agent>;
   readonly db: EntityManager;
   readonly clock: SettableClock;
   /** Where agents leave their reports. */
@@ -44,7 +45,7 @@ export async function startApi(): Promise<Api> {
   const database = await createTestDatabase();
   const clock = new SettableClock();
   const app = await startApp(database.env, (builder) => builder.overrideProvider(Clock).useValue(clock));
-  const http = request(app.url);
+  const http = request.agent(app.url).set('Authorization', `Bearer ${ADMIN_KEY}`);
   const db = app.app.get(DataSource).manager;
   return {
     app: app.app, http, db, clock,

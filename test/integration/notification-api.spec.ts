@@ -1,4 +1,3 @@
-import request from 'supertest';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { NotificationWorld } from '../support/notification-world.js';
 import { SmtpSink } from '../support/smtp-sink.js';
@@ -7,7 +6,7 @@ describe('The deliveries API', () => {
   let database: TestDatabase;
   let sink: SmtpSink;
   let world: NotificationWorld;
-  const api = () => request(world.app.getHttpServer());
+  const api = () => world.api;
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -90,7 +89,7 @@ describe('The deliveries API without SMTP settings', () => {
     await world.record(await world.addJob('A'), 'failed');
     await world.endRun();
     for (const path of ['/notifications/test', '/deliveries/1/retry']) {
-      const { body } = await request(world.app.getHttpServer()).post(path).expect(409);
+      const { body } = await world.api.post(path).expect(409);
       expect(body.detail).toContain('EMAIL_HOST');
     }
     await world.close();
@@ -100,7 +99,7 @@ describe('The deliveries API without SMTP settings', () => {
   it('answers 409 with SMTP settings but nobody to write to', async () => {
     const database = await createTestDatabase();
     const world = await NotificationWorld.start({ ...database.env, EMAIL_HOST: '127.0.0.1', ADMIN_EMAIL_RECIPIENT: '' });
-    const { body } = await request(world.app.getHttpServer()).post('/notifications/test').expect(409);
+    const { body } = await world.api.post('/notifications/test').expect(409);
     expect(body.detail).toContain('ADMIN_EMAIL_RECIPIENT');
     await world.close();
     await database.close();

@@ -52,6 +52,11 @@ describe('On 100,000 jobs, 200,000 entries and 50,000 reports', () => {
     expectIndex(await plansOf('expected_backup_jobs', () => deadlines.passed()), /Scan (using|on) ix_jobs_next_deadline/);
   });
 
+  itUnless(embedded, 'jobs with rare tags come from the index of tags', async () => {
+    const plans = await plansOf('expected_backup_jobs', () => vigie.get('/jobs?tag=rare,even&limit=20'));
+    expectIndex(plans, /ix_jobs_tags/);
+  });
+
   itUnless(embedded, 'the newest entries of one job come from the index on job and id, already in order', async () => {
     const plans = await plansOf('backup_entries', () => vigie.get('/backup_entries?job_id=77&limit=20'));
     expectIndex(plans, /ix_entries_job/);
@@ -83,8 +88,8 @@ const digestOf = (number: number): string => String(number).padStart(64, '0');
 
 async function fill(source: DataSource): Promise<void> {
   await source.query(
-    `INSERT INTO expected_backup_jobs (database_name, agent_id_responsible, agent_key, schedule_key, company_name, city, backup_frequency, final_storage_path_template, ledger_from, next_expected_at_utc, next_deadline_utc)
-     SELECT 'DB_' || n, 'AGENT_' || n % 500, 'agent_' || n % 500, 'daily', 'ACME', 'Douala', 'daily', '{file_name}', now(),
+    `INSERT INTO expected_backup_jobs (database_name, agent_id_responsible, agent_key, schedule_key, company_name, city, backup_frequency, final_storage_path_template, ledger_from, tags, next_expected_at_utc, next_deadline_utc)
+     SELECT 'DB_' || n, 'AGENT_' || n % 500, 'agent_' || n % 500, 'daily', 'ACME', 'Douala', 'daily', '{file_name}', now(), CASE WHEN n % 1000 = 0 THEN '{even,rare}'::text[] ELSE '{common}' END,
             now() + interval '1 hour', now() + CASE WHEN n <= $2 THEN interval '-1 minute' ELSE interval '1 hour' END
      FROM generate_series(1, $1::int) AS n`,
     [JOBS, DUE],

@@ -6,6 +6,9 @@ import { AppLogger } from '../../src/common/logging.js';
 import { AppConfig, buildConfig } from '../../src/config/config.js';
 import { loadEnv } from '../../src/config/load-env.js';
 
+/** What every test application lets in as an administrator, unless its `env` says otherwise. */
+export const ADMIN_KEY = 'the-key-of-the-tests';
+
 export interface TestApp {
   readonly app: NestExpressApplication;
   /** `http://127.0.0.1:<free port>`. */
@@ -22,11 +25,11 @@ export async function startApp(
   env: Record<string, string>,
   adjust: (builder: TestingModuleBuilder) => TestingModuleBuilder = (builder) => builder,
 ): Promise<TestApp> {
-  const config = buildConfig(loadEnv({ PORT: '0', SCANNER_INTERVAL_MINUTES: '0', LOG_LEVEL: 'error', ...env }));
+  const config = buildConfig(loadEnv({ PORT: '0', SCANNER_INTERVAL_MINUTES: '0', LOG_LEVEL: 'error', ADMIN_API_KEY: ADMIN_KEY, RATE_LIMIT_PER_KEY: '0', RATE_LIMIT_PER_ADDRESS: '0', ...env }));
   const builder = Test.createTestingModule({ imports: [AppModule] }).overrideProvider(AppConfig).useValue(config);
   const testing = await adjust(builder).compile();
-  const app = testing.createNestApplication<NestExpressApplication>({ logger: new AppLogger(config.log.level, 'pretty') });
-  configureApp(app);
+  const app = testing.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: new AppLogger(config.log.level, 'pretty') });
+  await configureApp(app);
   await selfCheck(app);
   await app.listen(0, '127.0.0.1');
   return { app, url: await app.getUrl(), config, close: () => app.close() };

@@ -1,8 +1,11 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ScheduleModule } from '@nestjs/schedule';
 import { Test } from '@nestjs/testing';
+import request from 'supertest';
 import { DataSource } from 'typeorm';
+import { AccessModule } from '../../src/access/access.module.js';
 import { configureApp } from '../../src/app.setup.js';
+import { AuditModule } from '../../src/audit/audit.module.js';
 import { Clock } from '../../src/common/clock.js';
 import { AppLogger } from '../../src/common/logging.js';
 import { AppConfig, buildConfig } from '../../src/config/config.js';
@@ -16,6 +19,7 @@ import { ExpectedBackupJob } from '../../src/jobs/job.entity.js';
 import { Delivery } from '../../src/notification/delivery.entity.js';
 import { NotificationModule } from '../../src/notification/notification.module.js';
 import { NotificationService } from '../../src/notification/notification.service.js';
+import { ADMIN_KEY } from './app.js';
 
 /** The real time plus what a test has put on top. */
 export class MovableClock extends Clock {
@@ -45,16 +49,21 @@ export class NotificationWorld {
 
   static async start(env: Record<string, string>): Promise<NotificationWorld> {
     const clock = new MovableClock();
-    const config = buildConfig(loadEnv({ LOG_LEVEL: 'error', ADMIN_EMAIL_RECIPIENT: 'admin@example.org', ...env }));
-    const testing = await Test.createTestingModule({ imports: [ConfigModule, DatabaseModule, EventsModule, ScheduleModule.forRoot(), NotificationModule] })
+    const config = buildConfig(loadEnv({ LOG_LEVEL: 'error', ADMIN_API_KEY: ADMIN_KEY, ADMIN_EMAIL_RECIPIENT: 'admin@example.org', ...env }));
+    const testing = await Test.createTestingModule({ imports: [ConfigModule, DatabaseModule, EventsModule, AuditModule, AccessModule, ScheduleModule.forRoot(), NotificationModule] })
       .overrideProvider(AppConfig).useValue(config)
       .overrideProvider(Clock).useValue(clock)
       .compile();
-    const app = testing.createNestApplication<NestExpressApplication>();
+    const app = testing.createNestApplication<NestExpressApplication>({ bodyParser: false });
     app.useLogger(new AppLogger(config.log.level, 'pretty'));
-    configureApp(app);
+    await configureApp(app);
     await app.listen(0, '127.0.0.1');
     return new NotificationWorld(app, clock);
+  }
+
+  /** The API, as the administrator. */
+  get api(): ReturnType<typeof request.agent> {
+    return request.agent(this.app.getHttpServer()).set('Authorization', `Bearer ${ADMIN_KEY}`);
   }
 
   get database(): DataSource {

@@ -23,6 +23,9 @@ export interface SpawnOptions {
   readonly nodeArguments?: readonly string[];
 }
 
+/** What the program lets in as an administrator, unless its `env` says otherwise. */
+export const ADMIN_KEY = 'the-key-of-the-tests-which-is-long-enough';
+
 /** The built program in a process of its own. Nothing of the test's environment reaches it but PATH. */
 export class Program {
   /** What was logged to standard output, without colours. */
@@ -50,7 +53,7 @@ export class Program {
   static spawn(env: Record<string, string>, { cwd, userId, nodeArguments = [] }: SpawnOptions): Program {
     const child = spawn(process.execPath, ['--enable-source-maps', ...nodeArguments, MAIN], {
       cwd,
-      env: { PATH: process.env.PATH ?? '', HOST: '127.0.0.1', PORT: '0', SCANNER_INTERVAL_MINUTES: '0', STAGING_SETTLE_SECONDS: '0', ...env },
+      env: { PATH: process.env.PATH ?? '', HOST: '127.0.0.1', PORT: '0', SCANNER_INTERVAL_MINUTES: '0', STAGING_SETTLE_SECONDS: '0', ADMIN_API_KEY: ADMIN_KEY, ...env },
       ...(userId !== undefined && { uid: userId, gid: userId }),
     });
     return new Program(child);
@@ -88,7 +91,7 @@ export class Program {
   async request<T>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }> {
     const response = await fetch(`${this.url}${path}`, {
       method,
-      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+      headers: { Authorization: `Bearer ${ADMIN_KEY}`, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
       body: body === undefined ? null : JSON.stringify(body),
     });
     const text = await response.text();

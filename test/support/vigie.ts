@@ -5,7 +5,7 @@ import type { ExpectedBackupJob } from '../../src/jobs/job.entity.js';
 import { ScanRunner } from '../../src/scanner/scan-runner.js';
 import type { ScanRun } from '../../src/scanner/scan-run.entity.js';
 import { TestAgent } from './agent.js';
-import { startApp, type TestApp } from './app.js';
+import { ADMIN_KEY, startApp, type TestApp } from './app.js';
 import { ShiftedClock } from './clock.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 
@@ -49,7 +49,7 @@ export class TestVigie {
   async request<T>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T; headers: Headers }> {
     const response = await fetch(`${this.test.url}${path}`, {
       method,
-      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+      headers: { Authorization: `Bearer ${ADMIN_KEY}`, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
       body: body === undefined ? null : JSON.stringify(body),
     });
     const text = await response.text();

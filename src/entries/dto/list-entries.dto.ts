@@ -1,25 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
+import { Type } from 'class-transformer';
 import { IsBoolean, IsDate, IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
-import { DateTime } from 'luxon';
-import { PageQuery } from '../../common/page.dto.js';
-import { IsText, ToBoolean, ToLowerCase } from '../../common/fields.js';
+import { PageQuery } from '../../common/http/page.dto.js';
+import { IsText, NOT_A_TIME, ToBoolean, ToLowerCase, ToTime } from '../../common/http/fields.js';
 import { sortKeys } from '../../jobs/search.js';
 
 export const ENTRY_SORTS = sortKeys(['id', 'created_at', 'agent_report_timestamp_utc', 'cycle_expected_at_utc', 'status']);
 export const NEWEST_FIRST = '-id';
-
-/** A `+` that was not percent-encoded reaches us as a space. */
-const withPlus = (text: string) => text.replace(/(T\S*) (\d\d:?\d\d)$/, '$1+$2');
-
-/** ISO 8601, UTC unless it says otherwise; what is no time stays as it is and fails `@IsDate`. */
-const ToTime = () =>
-  Transform(({ value }: { value: unknown }) => {
-    const time = typeof value === 'string' && /^\d{4}-/.test(value) ? DateTime.fromISO(withPlus(value), { zone: 'utc' }) : null;
-    return time?.isValid ? time.toJSDate() : value;
-  });
-
-const NOT_A_TIME = { message: '$property must be an ISO 8601 time such as 2026-06-12T12:53:52Z' };
 
 /** Which entries, and in which order. */
 export class ListEntriesQuery extends PageQuery {

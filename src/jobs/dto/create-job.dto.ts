@@ -1,15 +1,17 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray, IsBoolean, IsEmail, IsIn, IsInt, IsOptional, IsTimeZone, Matches, Max, MaxLength, Min, ValidateIf,
 } from 'class-validator';
-import { IgnoreFields } from '../../common/validation.js';
+import { IgnoreFields } from '../../common/http/validation.js';
 import { FREQUENCIES, type Frequency } from '../schedule/schedule.js';
-import { IsDatabaseName, IsText } from '../../common/fields.js';
+import { IsDatabaseName, IsNote, IsText } from '../../common/http/fields.js';
+import { isTexts, IsTag, sortedTags } from '../tags.js';
 
 /** What GET shows of a job and nobody can set. */
 export const READ_ONLY_JOB_FIELDS = [
   'id', 'current_status', 'last_checked_at_utc', 'last_successful_backup_utc', 'last_failed_backup_utc',
-  'previous_successful_hash_global', 'next_expected_at_utc', 'next_deadline_utc', 'created_at', 'updated_at',
+  'previous_successful_hash_global', 'next_expected_at_utc', 'next_deadline_utc', 'created_at', 'updated_at', 'version',
 ];
 
 const YEAR_MINUTES = 366 * 24 * 60;
@@ -82,6 +84,20 @@ export class CreateJobDto {
   /** Additional address that is told about this job only. */
   @IsOptional() @IsEmail({ allow_display_name: false, require_tld: false }) @MaxLength(254)
   email_for_notifications?: string | null;
+
+  /** Words to find and group jobs by, such as `production`, without commas; kept sorted and without repetition. */
+  @ApiProperty({ type: String, isArray: true, required: false, example: ['erp', 'production'] })
+  @ValidateIf((_job: CreateJobDto, value: unknown) => value !== undefined) @IsArray() @ArrayMaxSize(50) @IsTag()
+  @Transform(({ value }: { value: unknown }) => (isTexts(value) ? sortedTags(value) : value))
+  tags?: string[];
+
+  /** Whatever people should know about this job; several lines allowed. */
+  @IsOptional() @IsNote(10_000)
+  notes?: string | null;
+
+  /** Person or team responsible for the database. */
+  @IsOptional() @IsText(255)
+  owner?: string | null;
 
   /** A paused job (`false`) is never missing and never alerts; default true. */
   @ValidateIf((_job: CreateJobDto, value: unknown) => value !== undefined) @IsBoolean()

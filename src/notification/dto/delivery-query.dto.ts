@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString } from 'class-validator';
-import { PageQuery } from '../../common/page.dto.js';
+import { PageQuery } from '../../common/http/page.dto.js';
 import { DELIVERY_KINDS, DELIVERY_STATUSES, type DeliveryKind, type DeliveryStatus } from '../delivery.entity.js';
 
 /** Filters of `GET /deliveries`. */

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional, IsString, Matches } from 'class-validator';
-import { ToBoolean } from '../../common/fields.js';
-import { PageQuery } from '../../common/page.dto.js';
+import { ToBoolean } from '../../common/http/fields.js';
+import { PageQuery } from '../../common/http/page.dto.js';
 import { REPORT_STATES, type ReportState } from '../report.entity.js';
 
 

@@ -1,5 +1,5 @@
 import { IsBoolean, IsOptional } from 'class-validator';
-import { ToBoolean } from '../../common/fields.js';
+import { ToBoolean } from '../../common/http/fields.js';
 import { ScanRun } from '../scan-run.entity.js';
 
 /** How `POST /scanner/run` answers. */

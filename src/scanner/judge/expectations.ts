@@ -4,7 +4,7 @@ import { Clock } from '../../common/clock.js';
 import { AppConfig } from '../../config/config.js';
 import { BackupEntry } from '../../entries/backup-entry.entity.js';
 import { ExpectedBackupJob } from '../../jobs/job.entity.js';
-import { JobsService } from '../../jobs/jobs.service.js';
+import { JobCreator } from '../../jobs/editing/job-creator.js';
 import { suggestedJob } from '../../unmatched/suggested-job.js';
 import type { AgentAtWork, KnownCandidate } from '../collect/incoming.js';
 import { noteUnmatched } from '../record/unmatched-log.js';
@@ -28,7 +28,7 @@ export class Expectations {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly jobs: JobsService,
+    private readonly jobs: JobCreator,
     private readonly config: AppConfig,
     private readonly clock: Clock,
   ) {}

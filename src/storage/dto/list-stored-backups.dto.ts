@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
-import { IsText, ToBoolean } from '../../common/fields.js';
-import { PageQuery } from '../../common/page.dto.js';
+import { IsText, ToBoolean } from '../../common/http/fields.js';
+import { PageQuery } from '../../common/http/page.dto.js';
 
 /** Which stored copies. */
 export class ListStoredBackupsQuery extends PageQuery {

@@ -1,6 +1,6 @@
 import { IsOptional } from 'class-validator';
-import { IsText, ToLowerCase } from '../../common/fields.js';
-import { PageQuery } from '../../common/page.dto.js';
+import { IsText, ToLowerCase } from '../../common/http/fields.js';
+import { PageQuery } from '../../common/http/page.dto.js';
 
 /** Which databases that nobody expects. */
 export class ListUnmatchedQuery extends PageQuery {

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { conflict } from '../common/problem.js';
-import type { ExpectedBackupJob } from './job.entity.js';
+import { conflict } from '../../common/http/problem.js';
+import type { ExpectedBackupJob } from '../job.entity.js';
 
 type Claimant = Pick<ExpectedBackupJob, 'agent_key' | 'agent_id_responsible' | 'database_name' | 'collision_key'>;
 

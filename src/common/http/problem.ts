@@ -1,4 +1,6 @@
-import { applyDecorators, ConflictException, HttpException, HttpStatus, NotFoundException, UnprocessableEntityException } from '@nestjs/common';
+import {
+  applyDecorators, BadRequestException, ConflictException, HttpException, HttpStatus, NotFoundException, PreconditionFailedException, UnprocessableEntityException,
+} from '@nestjs/common';
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { STATUS_CODES } from 'node:http';
 
@@ -38,6 +40,15 @@ export class ProblemDetails {
 
 export function notFound(thing: string, id: number | string): HttpException {
   return new NotFoundException({ detail: `${thing} ${id} does not exist.` });
+}
+
+/** For what cannot be read at all; values that can be read and do not fit are `unprocessable`. */
+export function badRequest(detail: string): HttpException {
+  return new BadRequestException({ detail });
+}
+
+export function preconditionFailed(detail: string): HttpException {
+  return new PreconditionFailedException({ detail });
 }
 
 export function conflict(detail: string, errors?: ProblemField[]): HttpException {

@@ -1,6 +1,6 @@
 import { type EntityManager, In } from 'typeorm';
-import { ExpectedBackupJob } from './job.entity.js';
-import type { NewJob } from './job-fields.js';
+import { ExpectedBackupJob } from '../job.entity.js';
+import type { NewJob } from '../job-fields.js';
 
 /**
  * Inserts jobs in one statement, whatever their number: the rows travel as one JSON parameter, since

@@ -1,0 +1,39 @@
+import { type CanActivate, type ExecutionContext, ForbiddenException, Injectable, UnauthorizedException } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Request, Response } from 'express';
+import { ACCESS_POLICY, type AccessPolicy, mayCall, type Principal, requestContext } from '../common/http/access.js';
+
+const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
+/** Browsers send it only from pages of our own origin (or one of `CORS_ORIGINS`): other pages would need our consent first. */
+export const CSRF_HEADER = 'X-Requested-With';
+
+const NO_KEY = 'Send an API key: `Authorization: Bearer vgk_…` or `X-API-Key: vgk_…`. An administrator makes one with POST /api_keys; the first one lies in DATA_DIR/admin-key.';
+const BAD_KEY = 'This API key is unknown, expired or deleted: ask an administrator for a new one.';
+
+/** Lets nobody in but those a route's `@Access` names; a route that has none is closed. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {}
+
+  canActivate(execution: ExecutionContext): boolean {
+    const request = execution.switchToHttp().getRequest<Request>();
+    const response = execution.switchToHttp().getResponse<Response>();
+    const policy = this.reflector.getAllAndOverride<AccessPolicy | undefined>(ACCESS_POLICY, [execution.getHandler(), execution.getClass()]);
+    const { principal = null, refused = false } = requestContext() ?? {};
+    if (principal !== null) refuseForgery(request, principal);
+    if (policy === 'public') return true;
+    if (principal === null) {
+      response.setHeader('WWW-Authenticate', refused ? 'Bearer realm="vigie", error="invalid_token"' : 'Bearer realm="vigie"');
+      throw new UnauthorizedException({ detail: refused ? BAD_KEY : NO_KEY });
+    }
+    if (policy === undefined) throw new ForbiddenException({ detail: 'This route is closed: nothing says who may call it.' });
+    if (!mayCall(principal.role, policy)) throw new ForbiddenException({ detail: `This needs the role ${policy}; the key ${principal.prefix} has the role ${principal.role}.` });
+    return true;
+  }
+}
+
+/** Cookies travel with requests that other pages make, so a change needs a header that only our pages can send. */
+function refuseForgery(request: Request, { via }: Principal): void {
+  if (via !== 'session' || SAFE_METHODS.includes(request.method) || request.get(CSRF_HEADER)) return;
+  throw new ForbiddenException({ detail: `A change in a browser session needs the header ${CSRF_HEADER} (any value): it shows that no foreign page sends the request.` });
+}

@@ -1,0 +1,39 @@
+import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Post, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { Public } from '../common/http/access.js';
+import { ApiProblems } from '../common/http/problem.js';
+import { OpenSession, SessionInfo } from './dto/session.dto.js';
+import { SessionsService } from './sessions.service.js';
+
+/** Signing in with a browser. */
+@ApiTags('access')
+@Controller('session')
+export class SessionsController {
+  constructor(private readonly sessions: SessionsService) {}
+
+  /** Signs a browser in: the answer sets an HttpOnly cookie. Later changes made with it need the header `X-Requested-With`. */
+  @Post()
+  @Public()
+  @ApiProblems(401, 422)
+  openSession(@Body() { api_key }: OpenSession, @Req() request: Request): Promise<SessionInfo> {
+    return this.sessions.open(request, api_key);
+  }
+
+  /** Who makes this request, by session or by key; 401 for nobody. */
+  @Get()
+  @Public()
+  @ApiProblems(401)
+  getSession(@Req() request: Request): SessionInfo {
+    return this.sessions.current(request);
+  }
+
+  /** Signs the browser out. */
+  @Delete()
+  @Public()
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @ApiProblems(403)
+  closeSession(@Req() request: Request): Promise<void> {
+    return this.sessions.close(request);
+  }
+}

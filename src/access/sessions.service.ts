@@ -1,0 +1,55 @@
+import { promisify } from 'node:util';
+import { Injectable, UnauthorizedException } from '@nestjs/common';
+import type { Request } from 'express';
+import { DataSource } from 'typeorm';
+import { AuditLog } from '../audit/audit-log.js';
+import { requestContext, withRequestContext } from '../common/http/access.js';
+import { type Authenticated, Authenticator } from './authenticator.js';
+import type { SessionInfo } from './dto/session.dto.js';
+
+export const SESSION_COOKIE = 'vigie_session';
+
+/** Signs browsers in and out. */
+@Injectable()
+export class SessionsService {
+  constructor(
+    private readonly authenticator: Authenticator,
+    private readonly audit: AuditLog,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  /** A new id for every sign-in: one that somebody planted in the browser beforehand is worth nothing. @throws 401 */
+  async open(request: Request, key: string): Promise<SessionInfo> {
+    const found = await this.authenticator.byKey(key);
+    if (found === null) throw new UnauthorizedException({ detail: 'This API key is unknown, expired or deleted.' });
+    await promisify(request.session.regenerate.bind(request.session))();
+    request.session.authenticated = found;
+    await promisify(request.session.save.bind(request.session))();
+    await this.record('session.opened', found);
+    const opened = await this.authenticator.bySession(request.sessionID);
+    return infoOf(opened ?? found);
+  }
+
+  /** @throws 401 */
+  current(request: Request): SessionInfo {
+    const principal = requestContext()?.principal;
+    if (!principal) throw new UnauthorizedException({ detail: 'Nobody is signed in: POST /session with an API key.' });
+    return infoOf({ principal, expiresAt: request.session.authenticated?.expiresAt ?? null });
+  }
+
+  async close(request: Request): Promise<void> {
+    const found = request.session.authenticated;
+    await promisify(request.session.destroy.bind(request.session))();
+    request.res?.clearCookie(SESSION_COOKIE, { path: '/' });
+    if (found) await this.record('session.closed', found);
+  }
+
+  private async record(action: 'session.opened' | 'session.closed', { principal }: Authenticated): Promise<void> {
+    const context = { principal, refused: false, address: requestContext()?.address ?? '' };
+    await withRequestContext(context, () => this.audit.record(this.dataSource.manager, [{ action, target: { type: 'session', id: null }, before: null, after: null }]));
+  }
+}
+
+function infoOf({ principal: { name, prefix, role, via }, expiresAt }: Authenticated): SessionInfo {
+  return { name, prefix, role, via, expires_at: expiresAt };
+}

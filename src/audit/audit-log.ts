@@ -1,0 +1,60 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import { instanceToPlain } from 'class-transformer';
+import type { EntityManager } from 'typeorm';
+import { Clock } from '../common/clock.js';
+import { requestContext } from '../common/http/access.js';
+
+/** Everything that people can do through the API and that changes something. */
+export type AuditAction =
+  | 'api_key.created' | 'api_key.deleted' | 'session.opened' | 'session.closed'
+  | 'job.created' | 'job.updated' | 'job.deleted' | 'agent.updated'
+  | 'scan.requested' | 'report.retried' | 'delivery.retried' | 'notification.tested';
+
+export type AuditTarget = 'api_key' | 'session' | 'job' | 'agent' | 'scan_run' | 'report' | 'delivery';
+
+/** What was done to which thing. `before` and `after` as the API shows them. */
+export interface Change {
+  readonly action: AuditAction;
+  readonly target: { readonly type: AuditTarget; readonly id: number | string | null };
+  readonly before: object | null;
+  readonly after: object | null;
+}
+
+/** Columns that every update changes, and that say nothing. */
+const NOISE = ['version', 'updated_at'];
+
+/** Writes what people change, in the transaction of the change. */
+@Injectable()
+export class AuditLog {
+  constructor(private readonly clock: Clock) {}
+
+  /** One statement for all changes. What no request has asked for is not recorded: scans have their own history. */
+  async record(manager: EntityManager, changes: readonly Change[]): Promise<void> {
+    const request = requestContext();
+    if (request === null || changes.length === 0) return;
+    const { principal, address } = request;
+    const who = { key_id: principal?.keyId ?? null, key_prefix: principal?.prefix ?? null, key_name: principal?.name ?? null, role: principal?.role ?? null, address };
+    const rows = changes.map(({ action, target, before, after }) => ({
+      occurred_at: this.clock.now(), ...who, action, target_type: target.type, target_id: target.id === null ? null : String(target.id), before, after,
+    }));
+    const columns = 'occurred_at, key_id, key_prefix, key_name, role, address, action, target_type, target_id, before, after';
+    await manager.query(`INSERT INTO audit_log (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::audit_log, $1::jsonb)`, [JSON.stringify(rows)]);
+  }
+}
+
+/** A thing as the API shows it: without hidden columns. */
+export function shown(thing: object): Record<string, unknown> {
+  return instanceToPlain(thing);
+}
+
+/** The fields that an update changed, as they were and as they are. */
+export function changedFields(was: object, is: object): Pick<Change, 'before' | 'after'> {
+  const [before, after] = [shown(was), shown(is)];
+  const names = Object.keys(after).filter((name) => !NOISE.includes(name) && !isDeepStrictEqual(before[name], after[name]));
+  return { before: pick(before, names), after: pick(after, names) };
+}
+
+function pick(from: Record<string, unknown>, names: readonly string[]): object {
+  return Object.fromEntries(names.map((name) => [name, from[name]]));
+}

@@ -1,0 +1,62 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiSecurity } from '@nestjs/swagger';
+import { ApiProblems } from './problem.js';
+
+export const ROLES = ['viewer', 'operator', 'admin', 'agent'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Whoever makes a request: an API key, directly or through a browser session that was opened with it. */
+export interface Principal {
+  readonly keyId: number;
+  readonly name: string;
+  /** What of the key may be shown. */
+  readonly prefix: string;
+  readonly role: Role;
+  /** The one agent that a key of role `agent` may report for. */
+  readonly agentId: string | null;
+  readonly via: 'key' | 'session';
+}
+
+/** What is known of a request wherever its work leads. */
+export interface RequestContext {
+  readonly principal: Principal | null;
+  /** A key or a session was shown, and it is unknown, expired or deleted. */
+  readonly refused: boolean;
+  /** Network address of the client, as `TRUST_PROXY` lets us believe it. */
+  readonly address: string;
+}
+
+const context = new AsyncLocalStorage<RequestContext>();
+
+/** Everything called by `work` is done on behalf of this request. */
+export function withRequestContext<T>(request: RequestContext, work: () => T): T {
+  return context.run(request, work);
+}
+
+/** The request at work; null outside one: in scans, sweeps and at start. */
+export function requestContext(): RequestContext | null {
+  return context.getStore() ?? null;
+}
+
+/** Metadata that says who may call a route; a route without it is closed to everybody. */
+export const ACCESS_POLICY = 'vigie:access';
+export type AccessPolicy = Role | 'public';
+
+/** Ways to prove who one is, by their names in the OpenAPI document. */
+export const SECURITY_SCHEMES = ['bearer', 'apiKey', 'session'] as const;
+
+/** Each role may do what those before it may; `agent` is none of them. */
+const LADDER: readonly Role[] = ['viewer', 'operator', 'admin'];
+
+/** Whether a key of role `held` may call a route that needs `needed`. */
+export function mayCall(held: Role, needed: Role): boolean {
+  return held === needed || (LADDER.includes(needed) && LADDER.indexOf(held) >= LADDER.indexOf(needed));
+}
+
+/** Who may call this route; documents the ways to sign in and the answers to those who may not. */
+export const Access = (role: Role): MethodDecorator =>
+  applyDecorators(SetMetadata(ACCESS_POLICY, role), ...SECURITY_SCHEMES.map((name) => ApiSecurity(name)), ApiProblems(401, 403, 429));
+
+/** Everybody may call this route, also without a key. */
+export const Public = (): MethodDecorator => SetMetadata(ACCESS_POLICY, 'public');

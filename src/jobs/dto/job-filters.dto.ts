@@ -1,0 +1,51 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayMaxSize, IsBoolean, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsDatabaseName, IsText, ToBoolean, ToList, ToLowerCase, ToNumbers } from '../../common/http/fields.js';
+import { JOB_STATUSES, type JobStatus } from '../job.entity.js';
+import { FREQUENCIES, type Frequency } from '../schedule/schedule.js';
+
+/** Which jobs: those that meet every condition that is named. */
+export class JobFilters {
+  @ApiProperty({ enum: JOB_STATUSES, enumName: 'JobStatus', required: false })
+  @IsOptional() @ToLowerCase() @IsIn(JOB_STATUSES)
+  status?: JobStatus;
+
+  /** Agent, compared without case. */
+  @IsOptional() @ToLowerCase() @IsText(255)
+  agent_id?: string;
+
+  @IsOptional() @IsText(255)
+  company_name?: string;
+
+  @IsOptional() @IsText(255)
+  city?: string;
+
+  @IsOptional() @IsDatabaseName()
+  database_name?: string;
+
+  @ApiProperty({ enum: FREQUENCIES, enumName: 'BackupFrequency', required: false })
+  @IsOptional() @ToLowerCase() @IsIn(FREQUENCIES)
+  backup_frequency?: Frequency;
+
+  /** `true` (or `1`): watched jobs; `false` (or `0`): paused ones. */
+  @IsOptional() @ToBoolean() @IsBoolean()
+  is_active?: boolean;
+
+  /** Person or team responsible, exactly as the job has it. */
+  @IsOptional() @IsText(255)
+  owner?: string;
+
+  /** Jobs that carry this tag; several, repeated or separated by commas: jobs that carry all of them. */
+  @ApiProperty({ type: String, isArray: true, required: false, example: ['erp', 'production'] })
+  @IsOptional() @ToList() @ArrayMaxSize(50) @IsText(50, { each: true })
+  tag?: string[];
+
+  /** Only jobs with these ids, repeated or separated by commas. */
+  @ApiProperty({ type: 'array', items: { type: 'integer' }, required: false, maxItems: 1000, example: [3, 7] })
+  @IsOptional() @ToNumbers() @ArrayMaxSize(1000) @IsInt({ each: true }) @Min(1, { each: true }) @Max(Number.MAX_SAFE_INTEGER, { each: true })
+  ids?: number[];
+
+  /** Text that database, agent, company, city, owner or a tag contains, without case. */
+  @IsOptional() @IsText(255)
+  q?: string;
+}

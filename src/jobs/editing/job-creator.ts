@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { AuditLog, shown } from '../../audit/audit-log.js';
+import { Idempotency } from '../../idempotency/idempotency.js';
+import type { IdempotentRequest } from '../../idempotency/idempotency-key.js';
+import { fieldProblems } from '../field-problems.js';
+import type { ExpectedBackupJob } from '../job.entity.js';
+import { newJob, type NewJobFields } from '../job-fields.js';
+import { LedgerClock } from '../ledger-clock.js';
+import { claimPath } from './claim-path.js';
+import { insertJobs } from './insert-jobs.js';
+import { naturalKeyTaken } from './natural-key.js';
+
+/** Makes jobs: those that people ask for, and those that reports suggest. */
+@Injectable()
+export class JobCreator {
+  constructor(
+    private readonly ledger: LedgerClock,
+    private readonly idempotency: Idempotency,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /**
+   * Makes one job; a repeated idempotent request gets the job that the first one made.
+   * @throws 409 when the natural key or the path is taken, 422 for an impossible schedule or template
+   */
+  create(wanted: NewJobFields, request: IdempotentRequest | null = null): Promise<ExpectedBackupJob> {
+    return this.idempotency.once(request, wanted, (manager) => this.insert(manager, wanted));
+  }
+
+  /**
+   * Adds, in one statement, those of `wanted` that are not there yet; what no job may look like (an agent id
+   * with control characters, for example) is left out.
+   */
+  register(manager: EntityManager, wanted: readonly NewJobFields[]): Promise<ExpectedBackupJob[]> {
+    const possible = wanted.filter((fields) => fieldProblems(fields).length === 0);
+    return insertJobs(manager, possible.map((fields) => newJob(fields, this.ledger.options())));
+  }
+
+  private async insert(manager: EntityManager, wanted: NewJobFields): Promise<ExpectedBackupJob> {
+    const row = newJob(wanted, this.ledger.options());
+    await claimPath(manager, row);
+    const [job] = await insertJobs(manager, [row]);
+    if (job === undefined) throw naturalKeyTaken(row);
+    await this.audit.record(manager, [{ action: 'job.created', target: { type: 'job', id: job.id }, before: null, after: shown(job) }]);
+    return job;
+  }
+}

@@ -1,0 +1,132 @@
+import { Delivery } from '../../src/notification/delivery.entity.js';
+import { Report } from '../../src/reports/report.entity.js';
+import { StoredBackup } from '../../src/storage/stored-backup.entity.js';
+import { UnmatchedDatabase } from '../../src/unmatched/unmatched-database.entity.js';
+import { addAgent, type Api, expectStatus, NOW, startApi } from './api-support.js';
+
+const hoursAgo = (hours: number) => new Date(NOW.getTime() - hours * 3_600_000);
+const NO_JOBS = { total: 0, paused: 0, unknown: 0, ok: 0, failed: 0, missing: 0, hash_mismatch: 0, transfer_integrity_failed: 0 };
+
+describe('GET /summary', () => {
+  let api: Api;
+
+  beforeAll(async () => {
+    api = await startApi();
+  });
+  beforeEach(async () => {
+    await api.clear();
+    await api.db.query('TRUNCATE deliveries, scan_runs');
+  });
+  afterAll(() => api.close());
+
+  const summary = async () => (await expectStatus(api.http.get('/summary'), 200)).body;
+
+  /** A job and what scans would have found out about it. */
+  async function addJob(fields: Record<string, unknown>, found: { status?: string; verified?: Date | null; created?: Date } = {}): Promise<number> {
+    const { id } = await api.createJob(fields);
+    await api.db.query('UPDATE expected_backup_jobs SET current_status = $2, last_successful_backup_utc = $3, created_at = $4 WHERE id = $1', [
+      id, found.status ?? 'ok', found.verified ?? null, found.created ?? NOW,
+    ]);
+    return id;
+  }
+
+  it('of an empty installation is zeros and nulls', async () => {
+    expect(await summary()).toEqual({
+      jobs: NO_JOBS,
+      agents: [], agents_total: 0, companies: [], companies_total: 0,
+      verified_ages: { under_1_day: 0, under_7_days: 0, older: 0, never: 0 },
+      oldest_unverified: null,
+      deliveries: { pending: 0, retrying: 0, failed: 0, oldest_pending_at: null },
+      rejected_reports: 0, unmatched_databases: 0,
+      stored: { copies: 0, bytes: 0 },
+      scanner: { current: null, last: null, last_error: null, next_run_at: null, interval_minutes: 0, ledger_held: false },
+    });
+  });
+
+  it('counts jobs per status, in all and by agent and company, worst first', async () => {
+    await addJob({ database_name: 'A', agent_id_responsible: 'FINE', company_name: 'Good' }, { status: 'ok' });
+    await addJob({ database_name: 'B', agent_id_responsible: 'FINE', company_name: 'Good', is_active: false }, { status: 'failed' });
+    await addJob({ database_name: 'C', agent_id_responsible: 'NEW', company_name: 'Good' }, { status: 'unknown' });
+    await addJob({ database_name: 'D', agent_id_responsible: 'Bad', company_name: 'Sorry' }, { status: 'missing' });
+    await addJob({ database_name: 'E', agent_id_responsible: 'BAD', company_name: 'Sorry' }, { status: 'hash_mismatch' });
+    const { jobs, agents, agents_total, companies, companies_total } = await summary();
+    expect(jobs).toEqual({ ...NO_JOBS, total: 5, paused: 1, ok: 1, unknown: 1, missing: 1, hash_mismatch: 1 });
+    expect(agents_total).toBe(3);
+    expect(agents).toEqual([
+      { agent_id: expect.stringMatching(/^bad$/i), jobs: { ...NO_JOBS, total: 2, missing: 1, hash_mismatch: 1 } },
+      { agent_id: 'NEW', jobs: { ...NO_JOBS, total: 1, unknown: 1 } },
+      { agent_id: 'FINE', jobs: { ...NO_JOBS, total: 2, paused: 1, ok: 1 } },
+    ]);
+    expect(companies_total).toBe(2);
+    expect(companies).toEqual([
+      { company_name: 'Sorry', jobs: { ...NO_JOBS, total: 2, missing: 1, hash_mismatch: 1 } },
+      { company_name: 'Good', jobs: { ...NO_JOBS, total: 3, paused: 1, ok: 1, unknown: 1 } },
+    ]);
+  });
+
+  it('names the 1,000 worst agents and says how many there are', async () => {
+    await api.db.query(
+      `INSERT INTO expected_backup_jobs (database_name, agent_id_responsible, agent_key, schedule_key, company_name, city, backup_frequency, final_storage_path_template, ledger_from, current_status)
+       SELECT 'DB', 'A' || n, 'a' || n, 'daily', 'C' || n, 'Douala', 'daily', '{file_name}', now(), CASE WHEN n = 700 THEN 'failed' ELSE 'ok' END FROM generate_series(1, 1001) AS n`,
+    );
+    const { agents, agents_total, companies, companies_total } = await summary();
+    expect([agents.length, agents_total, agents[0].agent_id]).toEqual([1000, 1001, 'A700']);
+    expect([companies.length, companies_total, companies[0].company_name]).toEqual([1000, 1001, 'C700']);
+  });
+
+  it('tells how long ago active jobs were verified', async () => {
+    for (const [index, hours] of [0, 23, 24, 167, 168, 9000].entries()) await addJob({ database_name: `D${index}` }, { verified: hoursAgo(hours) });
+    await addJob({ database_name: 'NEVER' });
+    await addJob({ database_name: 'PAUSED', is_active: false }, { verified: hoursAgo(1) });
+    expect((await summary()).verified_ages).toEqual({ under_1_day: 2, under_7_days: 2, older: 2, never: 1 });
+  });
+
+  it('names the active job that has gone without a verified copy for the longest time', async () => {
+    await addJob({ database_name: 'PAUSED', is_active: false }, { verified: hoursAgo(99) });
+    const old = await addJob({ database_name: 'OLD' }, { verified: hoursAgo(48), created: hoursAgo(500) });
+    await addJob({ database_name: 'NEW' }, { verified: hoursAgo(1) });
+    expect((await summary()).oldest_unverified).toEqual({
+      job_id: old, database_name: 'OLD', agent_id: 'ACME_DOUALA_AKWA', since: hoursAgo(48).toISOString(), age_seconds: 48 * 3600, never_verified: false,
+    });
+  });
+
+  it('counts a job that never had a copy from its creation, and says so', async () => {
+    await addJob({ database_name: 'OLD' }, { verified: hoursAgo(48), created: hoursAgo(500) });
+    const never = await addJob({ database_name: 'NEVER' }, { created: hoursAgo(72) });
+    expect((await summary()).oldest_unverified).toMatchObject({ job_id: never, since: hoursAgo(72).toISOString(), age_seconds: 72 * 3600, never_verified: true });
+  });
+
+  it('has no negative age where an agent is ahead of our clock', async () => {
+    await addJob({}, { verified: hoursAgo(-1) });
+    expect((await summary()).oldest_unverified.age_seconds).toBe(0);
+  });
+
+  it('counts what is to be sent, to be read, to be expected, and stored', async () => {
+    const delivery = { kind: 'test', recipient: 'a@example.org', subject: '', text_body: '', html_body: '' } as const;
+    await api.db.insert(Delivery, [
+      { ...delivery, status: 'sent', created_at: hoursAgo(9) }, { ...delivery, status: 'failed', created_at: hoursAgo(8) },
+      { ...delivery, status: 'pending', created_at: hoursAgo(1) }, { ...delivery, status: 'retrying', created_at: hoursAgo(2) }, { ...delivery, status: 'retrying', created_at: hoursAgo(1) },
+    ]);
+    const report = { agent_id: 'ACME', file_name: 'a.json', first_seen_at: NOW };
+    await api.db.insert(Report, [
+      { ...report, digest: '1', state: 'rejected' }, { ...report, digest: '2', state: 'applied', partial: true }, { ...report, digest: '3', state: 'applied' },
+    ]);
+    await addAgent(api.db, 'ACME');
+    await api.createJob({ agent_id_responsible: 'acme', database_name: 'EXPECTED' });
+    const seen = { agent_id: 'ACME', first_seen_at: NOW, last_seen_at: NOW, last_report_at: NOW };
+    await api.db.insert(UnmatchedDatabase, [{ ...seen, database_name: 'EXPECTED' }, { ...seen, database_name: 'STRAY' }]);
+    const copy = { agent_id: 'ACME', database_name: 'A', company_name: '', city: '', sha256: '', cycle_expected_at_utc: NOW, report_ended_at: NOW, stored_at: NOW };
+    await api.db.insert(StoredBackup, [
+      { ...copy, path: 'a', size_bytes: 5_000_000_000 }, { ...copy, path: 'b', size_bytes: 7 }, { ...copy, path: 'b', size_bytes: 1000, replaced_at: NOW },
+    ]);
+    expect(await summary()).toMatchObject({
+      deliveries: { pending: 1, retrying: 2, failed: 1, oldest_pending_at: hoursAgo(2).toISOString() },
+      rejected_reports: 2, unmatched_databases: 1, stored: { copies: 2, bytes: 5_000_000_007 },
+    });
+  });
+
+  it('tells the last scan', async () => {
+    await expectStatus(api.http.post('/scanner/run?wait=true'), 200);
+    expect((await summary()).scanner).toMatchObject({ current: null, last: { id: 1, state: 'done', trigger: 'manual' } });
+  });
+});
