@@ -1,12 +1,13 @@
 import { ClassSerializerInterceptor, type INestApplication, Logger } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { SwaggerModule } from '@nestjs/swagger';
 import { openFrontDoor } from './access/front-door.js';
 import { Clock } from './common/clock.js';
 import { ProblemFilter } from './common/http/problem.filter.js';
 import { RequestPipe } from './common/http/validation.js';
 import { AppConfig } from './config/config.js';
+import { openApiDocument } from './openapi/document.js';
 import { checkRoots } from './storage/self-check.js';
 
 const BODY_LIMIT = '1mb';
@@ -20,19 +21,7 @@ export async function configureApp(app: NestExpressApplication): Promise<void> {
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalInterceptors(new ClassSerializerInterceptor(app.get(Reflector)));
   const document = openApiDocument(app);
-  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Vigie API' });
-}
-
-/** The API as an OpenAPI document; `openapi.json` in the repository is this, written by `npm run openapi`. */
-export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
-  const options = new DocumentBuilder()
-    .setOpenAPIVersion('3.1.0')
-    .setTitle('Vigie')
-    .setDescription('Watches over database backups: what is expected, what arrived, what is stored, and who was told.')
-    .setVersion('0.1.0')
-    .addServer('http://127.0.0.1:3000', 'Default address')
-    .build();
-  return SwaggerModule.createDocument(app, options, { operationIdFactory: (_controller, method) => method });
+  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', raw: ['json'], customSiteTitle: 'Vigie API' });
 }
 
 /**

@@ -10,6 +10,8 @@ export type KeyOrigin = (typeof KEY_ORIGINS)[number];
 @Entity('api_keys')
 @Unique('uq_api_keys_digest', ['digest'])
 export class ApiKey {
+  /** Id that Vigie has given it.
+   * @example 3 */
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'BY DEFAULT' })
   id!: number;
 
@@ -24,7 +26,7 @@ export class ApiKey {
   role!: Role;
 
   /** The only agent that a key of role `agent` may report for; null for all other roles.
-   * @example null */
+   * @example 'ACME_DOUALA_AKWA' */
   @Column('text', { nullable: true })
   agent_id!: string | null;
 
@@ -38,14 +40,18 @@ export class ApiKey {
   @Column('text')
   origin!: KeyOrigin;
 
+  /** When the key was made.
+   * @example '2026-06-01T08:00:00.000Z' */
   @Column('timestamptz')
   created_at!: Date;
 
-  /** From when on the key is refused; null = never. */
+  /** From when on the key is refused; null = never.
+   * @example '2027-06-30T00:00:00.000Z' */
   @Column('timestamptz', { nullable: true })
   expires_at!: Date | null;
 
-  /** When the key was last used, to the minute; null = never. */
+  /** When the key was last used, to the minute; null = never.
+   * @example '2026-06-12T12:50:00.000Z' */
   @Column('timestamptz', { nullable: true })
   last_used_at!: Date | null;
 

@@ -6,26 +6,33 @@ import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 @Entity('agents')
 @Unique('uq_agents_key', ['agent_key'])
 export class Agent {
-  /** Name of the staging folder. */
+  /** Name of the staging folder.
+   * @example 'ACME_DOUALA_AKWA' */
   @PrimaryColumn('text')
   id!: string;
 
-  /** IANA zone in which the agent's times without zone are read; null = `APP_TIMEZONE`. */
+  /** IANA zone in which the agent's times without zone are read; null = `APP_TIMEZONE`.
+   * @example 'Africa/Douala' */
   @Column('text', { nullable: true })
   timezone!: string | null;
 
+  /** When the folder was first seen.
+   * @example '2026-05-01T09:31:00.000Z' */
   @Column('timestamptz')
   first_seen_at!: Date;
 
-  /** When the folder last brought something new. */
+  /** When the folder last brought something new.
+   * @example '2026-06-12T12:57:00.000Z' */
   @Column('timestamptz')
   last_seen_at!: Date;
 
-  /** End time of the newest report. */
+  /** End time of the newest report.
+   * @example '2026-06-12T12:56:06.000Z' */
   @Column('timestamptz', { nullable: true })
   last_report_at!: Date | null;
 
-  /** Counts the changes that people made; the agent's ETag. */
+  /** Counts the changes that people made; the agent's ETag.
+   * @example 1 */
   @Column('integer', { default: 1 })
   version!: number;
 

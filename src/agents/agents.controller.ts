@@ -25,6 +25,7 @@ export class AgentsController {
     return this.agents.list(query);
   }
 
+  /** One agent, the number of its jobs per status, and its reports that wait. */
   @Get(':id')
   @Access('viewer')
   @ApiEtag(AgentDetails, agentEtag)

@@ -7,9 +7,13 @@ import { type Role, ROLES } from '../common/http/access.js';
 @Index('ix_audit_log_target', ['target_type', 'target_id', 'id'])
 @Index('ix_audit_log_key', ['key_id', 'id'])
 export class AuditEntry {
+  /** Id that Vigie has given it.
+   * @example 90 */
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'BY DEFAULT' })
   id!: number;
 
+  /** When it was done.
+   * @example '2026-06-12T12:50:31.007Z' */
   @Column('timestamptz')
   occurred_at!: Date;
 

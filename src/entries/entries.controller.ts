@@ -24,6 +24,7 @@ export class EntriesController {
     return this.entries.list(query);
   }
 
+  /** One verdict, with the evidence it was decided from. */
   @Get(':id')
   @Access('viewer')
   @ApiEtag(BackupEntry)

@@ -2,7 +2,8 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, type HealthCheckResult, TypeOrmHealthIndicator } from '@nestjs/terminus';
 import { Public } from '../common/http/access.js';
-import { HealthStatus, Live } from './health.dto.js';
+import { ApiProblems } from '../common/http/problem.js';
+import { HealthStatus, Live, Ready } from './health.dto.js';
 import { HealthService } from './health.service.js';
 import { MigrationsIndicator } from './migrations.indicator.js';
 
@@ -29,7 +30,9 @@ export class HealthController {
   /** The database answers and is migrated: requests can be served. */
   @Get('ready')
   @Public()
-  @HealthCheck()
+  @ApiProblems(503)
+  @HealthCheck({ noCache: true, swaggerDocumentation: false })
+  @ApiOkResponse({ type: Ready })
   getReady(): Promise<HealthCheckResult> {
     return this.checks.check([() => this.database.pingCheck('database', { timeout: DATABASE_TIMEOUT_MS }), () => this.migrations.check()]);
   }

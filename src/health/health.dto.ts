@@ -1,34 +1,69 @@
 import { ApiProperty } from '@nestjs/swagger';
 
+/** One check. */
+const CHECK = { type: 'object' as const, properties: { status: { type: 'string' as const, enum: ['up'] } }, required: ['status'], additionalProperties: true };
+
 /** Answer of a live process. */
 export class Live {
+  /** Always `ok`: whoever answers lives.
+   * @example 'ok' */
   @ApiProperty({ enum: ['ok'] })
   status!: 'ok';
 }
 
+/** A process that can serve requests. */
+export class Ready {
+  /** Always `ok`; a process that is not ready answers 503. */
+  @ApiProperty({ enum: ['ok'], example: 'ok' })
+  status!: 'ok';
+
+  /** The checks that went well. */
+  @ApiProperty({ type: 'object', additionalProperties: CHECK, example: { database: { status: 'up' }, migrations: { status: 'up' } } })
+  info!: object;
+
+  /** The checks that failed: none. */
+  @ApiProperty({ type: 'object', additionalProperties: CHECK, example: {} })
+  error!: object;
+
+  /** All checks. */
+  @ApiProperty({ type: 'object', additionalProperties: CHECK, example: { database: { status: 'up' }, migrations: { status: 'up' } } })
+  details!: object;
+}
+
 /** A file system that Vigie works on. */
 export class Volume {
-  /** `staging` or `validated`. */
+  /** `staging` or `validated`.
+   * @example 'staging' */
   name!: string;
 
-  /** Absolute path on the server. */
+  /** Absolute path on the server.
+   * @example '/srv/vigie/staging' */
   path!: string;
 
+  /** Free space in bytes.
+   * @example 84398125056 */
   free_bytes!: number;
 
+  /** Size in bytes.
+   * @example 270582939648 */
   total_bytes!: number;
 }
 
 /** How Vigie itself is. */
 export class HealthStatus {
+  /** `degraded`: Vigie works, but somebody should look.
+   * @example 'ok' */
   @ApiProperty({ enum: ['ok', 'degraded'] })
   status!: 'ok' | 'degraded';
 
-  /** What is wrong, one sentence each; empty when all is well. */
+  /** What is wrong, one sentence each; empty when all is well.
+   * @example ['The last scan failed: connect ECONNREFUSED 127.0.0.1:5432'] */
   reasons!: string[];
 
-  /** Seconds since the process started. */
+  /** Seconds since the process started.
+   * @example 86400 */
   uptime_seconds!: number;
 
+  /** The file systems that it works on. */
   volumes!: Volume[];
 }

@@ -4,6 +4,8 @@ import { Public } from '../common/http/access.js';
 
 /** What `GET /` answers. */
 export class Welcome {
+  /** A greeting, and where the documentation is.
+   * @example 'Vigie watches over your backups. The API documentation is at /docs.' */
   message!: string;
 }
 

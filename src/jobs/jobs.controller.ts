@@ -46,6 +46,7 @@ export class JobsController {
     return this.jobs.list(query);
   }
 
+  /** One job. */
   @Get(':id')
   @Access('viewer')
   @ApiEtag(ExpectedBackupJob, jobEtag)

@@ -24,6 +24,7 @@ export class RejectedReportsController {
     return this.reports.listRejected(query);
   }
 
+  /** One report that could not be read, wholly or in part, with its problems. */
   @Get(':id')
   @Access('viewer')
   @ApiEtag(Report)

@@ -23,6 +23,7 @@ export class ReportsController {
     return this.reports.list(query);
   }
 
+  /** One report, with its problems and what it waits for. */
   @Get(':id')
   @Access('viewer')
   @ApiEtag(Report)

@@ -9,13 +9,15 @@ describe('GET /backup_entries', () => {
     return body.map(({ id }: { id: number }) => id);
   };
 
+  const MISSED = { expected_at: '2026-06-12T13:00:00.000Z', deadline: '2026-06-12T14:00:00.000Z', observed_at: '2026-06-12T14:00:05.000Z' };
+
   beforeAll(async () => {
     api = await startApi();
     const sales = await api.createJob();
     const beta = await api.createJob({ database_name: 'HR', agent_id_responsible: 'Beta_Kribi', company_name: 'Beta' });
     await addEntry(api.db, sales.id, { created_at: at(1), status: 'failed', rule: 'empty-file' });
     await addEntry(api.db, sales.id, { created_at: at(2), late: true, agent_report_timestamp_utc: at(2) });
-    await addEntry(api.db, beta.id, { created_at: at(3), agent_id: 'Beta_Kribi', database_name: 'HR', evidence: { observed: { size: 7 } } });
+    await addEntry(api.db, beta.id, { created_at: at(3), agent_id: 'Beta_Kribi', database_name: 'HR', evidence: MISSED });
     await addEntry(api.db, beta.id, { created_at: at(4), agent_id: 'Beta_Kribi', database_name: 'HR', status: 'missing', rule: 'deadline-passed' });
   });
   afterAll(() => api.close());
@@ -77,7 +79,7 @@ describe('GET /backup_entries', () => {
 
   it('shows an entry with its evidence', async () => {
     const { body } = await expectStatus(api.http.get('/backup_entries/3/'), 200);
-    expect(body).toMatchObject({ id: 3, rule: 'verified', evidence: { observed: { size: 7 } }, created_at: '2026-06-03T10:00:00.000Z' });
+    expect(body).toMatchObject({ id: 3, rule: 'verified', evidence: MISSED, created_at: '2026-06-03T10:00:00.000Z' });
   });
 
   it('answers 404 to an entry that is not there', async () => {

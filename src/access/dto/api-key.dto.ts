@@ -17,7 +17,7 @@ export class CreateApiKey {
   role!: Role;
 
   /** The agent that a key of role `agent` reports for; required for that role, not allowed for the others.
-   * @example null */
+   * @example 'ACME_DOUALA_AKWA' */
   @ValidateIf(({ role }: CreateApiKey, value: unknown) => role === 'agent' || (value !== undefined && value !== null))
   @IsText(255)
   agent_id?: string | null;

@@ -28,6 +28,7 @@ export class SessionInfo {
   @ApiProperty({ enum: ['key', 'session'], enumName: 'SignedInBy', example: 'session' })
   via!: 'key' | 'session';
 
-  /** When the session, or the key, ends; null = never. */
+  /** When the session, or the key, ends; null = never.
+   * @example '2026-06-13T00:50:00.000Z' */
   expires_at!: Date | null;
 }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { applyDecorators, SetMetadata } from '@nestjs/common';
-import { ApiSecurity } from '@nestjs/swagger';
+import { ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import { ApiProblems } from './problem.js';
 
 export const ROLES = ['viewer', 'operator', 'admin', 'agent'] as const;
@@ -54,9 +54,12 @@ export function mayCall(held: Role, needed: Role): boolean {
   return held === needed || (LADDER.includes(needed) && LADDER.indexOf(held) >= LADDER.indexOf(needed));
 }
 
-/** Who may call this route; documents the ways to sign in and the answers to those who may not. */
+/** Names the role in the OpenAPI document, for people and for generators. */
+export const REQUIRED_ROLE = 'x-required-role';
+
+/** Who may call this route; documents the role, the ways to sign in and the answers to those who may not. */
 export const Access = (role: Role): MethodDecorator =>
-  applyDecorators(SetMetadata(ACCESS_POLICY, role), ...SECURITY_SCHEMES.map((name) => ApiSecurity(name)), ApiProblems(401, 403, 429));
+  applyDecorators(SetMetadata(ACCESS_POLICY, role), ApiExtension(REQUIRED_ROLE, role), ...SECURITY_SCHEMES.map((name) => ApiSecurity(name)), ApiProblems(401, 403, 429));
 
 /** Everybody may call this route, also without a key. */
 export const Public = (): MethodDecorator => SetMetadata(ACCESS_POLICY, 'public');

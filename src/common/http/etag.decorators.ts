@@ -42,7 +42,7 @@ export function ApiEtag<T>(type: Type<T>, etagOf?: EtagOf<T>): MethodDecorator {
   return applyDecorators(
     UseInterceptors(new IfNoneMatchInterceptor()),
     etagOf ? ShowsEtag(type, etagOf) : ApiResponse({ status: 200, type, headers: ETAG_HEADER }),
-    ApiHeader({ name: 'If-None-Match', required: false, description: 'ETags that you have: while one of them is current the answer is 304, without a body.', schema: { type: 'string' } }),
+    ApiHeader({ name: 'If-None-Match', required: false, description: 'ETags that you have: while one of them is current the answer is 304, without a body.', schema: { type: 'string' }, example: '"job-7-3"' }),
     ApiResponse({ status: 304, description: 'You have it already.', headers: ETAG_HEADER }),
     ApiProblems(400),
   );
@@ -52,7 +52,7 @@ export function ApiEtag<T>(type: Type<T>, etagOf?: EtagOf<T>): MethodDecorator {
 export function ApiIfMatch(): MethodDecorator {
   return applyDecorators(
     ApiHeader({
-      name: 'If-Match', required: false, schema: { type: 'string' },
+      name: 'If-Match', required: false, schema: { type: 'string' }, example: '"job-7-3"',
       description: 'The ETag that your change starts from: when somebody else was faster, nothing happens and the answer is 412. `*`: any version.',
     }),
     ApiProblems(400, 412),

@@ -1,4 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsString, Matches, MaxLength } from 'class-validator';
 import { DateTime } from 'luxon';
@@ -9,6 +10,7 @@ const PRINTABLE = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u;
 /** A word that may be stored and shown anywhere: not blank, one line, at most `maxLength` UTF-16 units. Spaces are kept. */
 export const IsText = (maxLength: number, { each = false } = {}): PropertyDecorator =>
   applyDecorators(
+    ApiProperty({ minLength: 1, maxLength }),
     IsString({ each }),
     MaxLength(maxLength, { each }),
     Matches(/\S/, { each, message: '$property must not be blank' }),
@@ -17,7 +19,7 @@ export const IsText = (maxLength: number, { each = false } = {}): PropertyDecora
 
 /** Free text of several lines: anything that PostgreSQL can store. */
 export const IsNote = (maxLength: number): PropertyDecorator =>
-  applyDecorators(IsString(), MaxLength(maxLength), Matches(/^[^\0\p{Cs}]*$/u, { message: '$property must not contain NUL or broken Unicode' }));
+  applyDecorators(ApiProperty({ maxLength }), IsString(), MaxLength(maxLength), Matches(/^[^\0\p{Cs}]*$/u, { message: '$property must not contain NUL or broken Unicode' }));
 
 /**
  * A database may really be called anything but NUL (PostgreSQL allows line breaks and markup), so nothing else is
@@ -25,6 +27,7 @@ export const IsNote = (maxLength: number): PropertyDecorator =>
  */
 export const IsDatabaseName = (): PropertyDecorator =>
   applyDecorators(
+    ApiProperty({ minLength: 1, maxLength: 255 }),
     IsString(),
     MaxLength(255),
     Matches(/^\S(.*\S)?$/su, { message: '$property must not be blank, nor start or end with blanks' }),

@@ -1,40 +1,36 @@
 import {
-  applyDecorators, BadRequestException, ConflictException, HttpException, HttpStatus, NotFoundException, PreconditionFailedException, UnprocessableEntityException,
+  applyDecorators, BadRequestException, ConflictException, HttpException, NotFoundException, PreconditionFailedException, UnprocessableEntityException,
 } from '@nestjs/common';
-import { ApiExtraModels, ApiProperty, ApiPropertyOptional, ApiResponse, getSchemaPath } from '@nestjs/swagger';
-import { STATUS_CODES } from 'node:http';
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional, ApiResponse } from '@nestjs/swagger';
+import { problemAnswer } from './problem-answer.js';
 
 /** One invalid field of a request. */
 export class ProblemField {
-  /** JSON pointer to the field, such as `/expected_hour_utc`; for query parameters too. */
-  @ApiProperty({ example: '/expected_hour_utc' })
+  @ApiProperty({ description: 'JSON pointer to the field; query parameters and headers are named like this too.', example: '/expected_hour_utc' })
   pointer!: string;
 
-  /** What is wrong and what was expected. */
-  @ApiProperty()
+  @ApiProperty({ description: 'What is wrong and what was expected.', example: 'expected_hour_utc must not be greater than 23' })
   detail!: string;
 }
 
 /** RFC 9457 problem details: the body of every error. */
 export class ProblemDetails {
-  @ApiProperty({ example: 'about:blank' })
+  @ApiProperty({ description: 'Kind of problem; always `about:blank`: the status says it all.', example: 'about:blank' })
   type!: string;
 
-  @ApiProperty({ example: 'Not Found' })
+  @ApiProperty({ description: 'Name of the status.', example: 'Not Found' })
   title!: string;
 
-  @ApiProperty({ example: 404 })
+  @ApiProperty({ description: 'HTTP status of the answer.', example: 404 })
   status!: number;
 
-  /** What happened, and what to do about it. */
-  @ApiProperty({ example: 'Job 7 does not exist.' })
+  @ApiProperty({ description: 'What happened, and what to do about it.', example: 'Job 7 does not exist.' })
   detail!: string;
 
-  /** Path of the request. */
-  @ApiProperty({ example: '/jobs/7' })
+  @ApiProperty({ description: 'Path of the request.', example: '/jobs/7' })
   instance!: string;
 
-  @ApiPropertyOptional({ type: [ProblemField] })
+  @ApiPropertyOptional({ description: 'The fields at fault, where there are any.', type: [ProblemField] })
   errors?: ProblemField[];
 }
 
@@ -65,9 +61,5 @@ export function unprocessable(errors: ProblemField[]): HttpException {
 
 /** Documents the error answers of a route. */
 export function ApiProblems(...statuses: number[]): MethodDecorator & ClassDecorator {
-  const content = { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDetails) } } };
-  return applyDecorators(
-    ApiExtraModels(ProblemDetails),
-    ...statuses.map((status) => ApiResponse({ status, description: STATUS_CODES[status] ?? HttpStatus[status] ?? 'Error', content })),
-  );
+  return applyDecorators(ApiExtraModels(ProblemDetails), ...statuses.map((status) => ApiResponse({ status, ...problemAnswer(status) })));
 }

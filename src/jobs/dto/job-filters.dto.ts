@@ -6,32 +6,45 @@ import { FREQUENCIES, type Frequency } from '../schedule/schedule.js';
 
 /** Which jobs: those that meet every condition that is named. */
 export class JobFilters {
+  /** Status, in any case.
+   * @example 'failed' */
   @ApiProperty({ enum: JOB_STATUSES, enumName: 'JobStatus', required: false })
   @IsOptional() @ToLowerCase() @IsIn(JOB_STATUSES)
   status?: JobStatus;
 
-  /** Agent, compared without case. */
+  /** Agent, compared without case.
+   * @example 'ACME_DOUALA_AKWA' */
   @IsOptional() @ToLowerCase() @IsText(255)
   agent_id?: string;
 
+  /** Company, exactly as the job has it.
+   * @example 'ACME' */
   @IsOptional() @IsText(255)
   company_name?: string;
 
+  /** City, exactly as the job has it.
+   * @example 'Douala' */
   @IsOptional() @IsText(255)
   city?: string;
 
+  /** Database, exactly as the job has it.
+   * @example 'SALES_2026' */
   @IsOptional() @IsDatabaseName()
   database_name?: string;
 
+  /** Frequency, in any case.
+   * @example 'daily' */
   @ApiProperty({ enum: FREQUENCIES, enumName: 'BackupFrequency', required: false })
   @IsOptional() @ToLowerCase() @IsIn(FREQUENCIES)
   backup_frequency?: Frequency;
 
-  /** `true` (or `1`): watched jobs; `false` (or `0`): paused ones. */
+  /** `true` (or `1`): watched jobs; `false` (or `0`): paused ones.
+   * @example true */
   @IsOptional() @ToBoolean() @IsBoolean()
   is_active?: boolean;
 
-  /** Person or team responsible, exactly as the job has it. */
+  /** Person or team responsible, exactly as the job has it.
+   * @example 'Platform team' */
   @IsOptional() @IsText(255)
   owner?: string;
 
@@ -45,7 +58,8 @@ export class JobFilters {
   @IsOptional() @ToNumbers() @ArrayMaxSize(1000) @IsInt({ each: true }) @Min(1, { each: true }) @Max(Number.MAX_SAFE_INTEGER, { each: true })
   ids?: number[];
 
-  /** Text that database, agent, company, city, owner or a tag contains, without case. */
+  /** Text that database, agent, company, city, owner or a tag contains, without case.
+   * @example 'sales' */
   @IsOptional() @IsText(255)
   q?: string;
 }

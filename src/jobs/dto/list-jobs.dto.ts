@@ -11,7 +11,8 @@ export const JOB_SORTS = sortKeys([
 
 /** Which jobs, and in which order. */
 export class ListJobsQuery extends IntersectionType(JobFilters, PageQuery) {
-  /** Column to order by; `-` in front means descending. Unknown times come last. */
+  /** Column to order by; `-` in front means descending. Unknown times come last.
+   * @example '-last_checked_at_utc' */
   @ApiProperty({ enum: JOB_SORTS, required: false, default: 'id' })
   @IsOptional() @IsIn(JOB_SORTS)
   sort: string = 'id';

@@ -1,23 +1,30 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString } from 'class-validator';
+import { IsIn, IsOptional } from 'class-validator';
+import { IsText, ToLowerCase } from '../../common/http/fields.js';
 import { PageQuery } from '../../common/http/page.dto.js';
 import { DELIVERY_KINDS, DELIVERY_STATUSES, type DeliveryKind, type DeliveryStatus } from '../delivery.entity.js';
 
 /** Filters of `GET /deliveries`. */
 export class DeliveryQuery extends PageQuery {
+  /** Status of the message, in any case.
+   * @example 'failed' */
   @ApiPropertyOptional({ enum: DELIVERY_STATUSES, enumName: 'DeliveryStatus' })
-  @IsOptional() @IsIn(DELIVERY_STATUSES)
+  @IsOptional() @ToLowerCase() @IsIn(DELIVERY_STATUSES)
   status?: DeliveryStatus;
 
+  /** What the message is about, in any case.
+   * @example 'alert' */
   @ApiPropertyOptional({ enum: DELIVERY_KINDS, enumName: 'DeliveryKind' })
-  @IsOptional() @IsIn(DELIVERY_KINDS)
+  @IsOptional() @ToLowerCase() @IsIn(DELIVERY_KINDS)
   kind?: DeliveryKind;
 
-  /** Address, in any case. */
-  @IsOptional() @IsString()
+  /** Address, in any case.
+   * @example 'ops@acme.example' */
+  @IsOptional() @IsText(255)
   recipient?: string;
 
-  /** Agent that the message speaks of, in any case. */
-  @IsOptional() @IsString()
+  /** Agent that the message speaks of, in any case.
+   * @example 'ACME_DOUALA_AKWA' */
+  @IsOptional() @IsText(255)
   agent_id?: string;
 }

@@ -1,10 +1,12 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsOptional } from 'class-validator';
 import { ToBoolean } from '../../common/http/fields.js';
 import { ScanRun } from '../scan-run.entity.js';
 
 /** How `POST /scanner/run` answers. */
 export class RunScanQuery {
-  /** `true`: answer when the scan is done (200) instead of at once (202). */
+  /** `true`: answer when the scan is done (200) instead of at once (202).
+   * @example true */
   @IsOptional()
   @ToBoolean()
   @IsBoolean()
@@ -19,15 +21,20 @@ export class ScannerStatus {
   /** The last scan that ended well. */
   last!: ScanRun | null;
 
-  /** Error of the last failed scan, unless a later one ended well. */
+  /** Error of the last failed scan, unless a later one ended well.
+   * @example 'connect ECONNREFUSED 127.0.0.1:5432' */
   last_error!: string | null;
 
-  /** When the next scan begins by itself; null when `SCANNER_INTERVAL_MINUTES` is 0. */
+  /** When the next scan begins by itself; null when `SCANNER_INTERVAL_MINUTES` is 0.
+   * @example '2026-06-12T13:15:00.000Z' */
   next_run_at!: Date | null;
 
-  /** Minutes between scans. */
+  /** Minutes between scans, fractions allowed; 0 = only by hand.
+   * @example 15 */
+  @ApiProperty({ type: 'number', format: 'double' })
   interval_minutes!: number;
 
-  /** The system clock jumped: nothing is declared missing until its time is confirmed. */
+  /** The system clock jumped: nothing is declared missing until its time is confirmed.
+   * @example false */
   ledger_held!: boolean;
 }

@@ -4,7 +4,8 @@ import { PageQuery } from '../../common/http/page.dto.js';
 
 /** Which databases that nobody expects. */
 export class ListUnmatchedQuery extends PageQuery {
-  /** Agent, compared without case. */
+  /** Agent, compared without case.
+   * @example 'ACME_DOUALA_AKWA' */
   @IsOptional() @ToLowerCase() @IsText(255)
   agent_id?: string;
 }
