@@ -28,7 +28,7 @@ function arrow(name) {
 }
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'data/', 'coverage/', '**/*.mjs'] },
+  { ignores: ['docs/', 'dist/', 'node_modules/', 'data/', 'coverage/', '**/*.mjs'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

@@ -2886,11 +2886,11 @@ export interface operations {
     };
     listAgents: {
         parameters: {
-            query: {
+            query?: {
                 /** @description How many items at most. */
-                limit: number;
+                limit?: number;
                 /** @description How many items to leave out at the front. */
-                skip: number;
+                skip?: number;
             };
             header?: never;
             path?: never;
@@ -3396,11 +3396,11 @@ export interface operations {
     };
     listApiKeys: {
         parameters: {
-            query: {
+            query?: {
                 /** @description How many items at most. */
-                limit: number;
+                limit?: number;
                 /** @description How many items to leave out at the front. */
-                skip: number;
+                skip?: number;
             };
             header?: never;
             path?: never;
@@ -3883,7 +3883,7 @@ export interface operations {
     };
     listAuditLog: {
         parameters: {
-            query: {
+            query?: {
                 /** @description What was done, such as `job.updated`. */
                 action?: string;
                 /** @description Cursor: only changes older than this one. Steadier and faster than `skip`, which is ignored then. */
@@ -3891,9 +3891,9 @@ export interface operations {
                 /** @description Id of the API key that did it. */
                 key_id?: number;
                 /** @description How many items at most. */
-                limit: number;
+                limit?: number;
                 /** @description How many items to leave out at the front. */
-                skip: number;
+                skip?: number;
                 /** @description Id of that thing. */
                 target_id?: string;
                 /** @description Kind of thing it was done to, such as `job`. */
@@ -4032,7 +4032,7 @@ export interface operations {
     };
     listBackupEntries: {
         parameters: {
-            query: {
+            query?: {
                 /** @description Agent of the job, compared without case. */
                 agent_id?: string;
                 /** @description Cursor: only entries older than this one, newest first. Steadier and faster than `skip`, which is ignored then. */
@@ -4046,9 +4046,9 @@ export interface operations {
                 /** @description `true` (or `1`): only backups that came after their deadline; `false` (or `0`): only the others. */
                 late?: boolean;
                 /** @description How many items at most. */
-                limit: number;
+                limit?: number;
                 /** @description How many items to leave out at the front. */
-                skip: number;
+                skip?: number;
                 /** @description Column to order by; `-` in front means descending. Not together with `before_id`. */
                 sort?: "id" | "-id" | "created_at" | "-created_at" | "agent_report_timestamp_utc" | "-agent_report_timestamp_utc" | "cycle_expected_at_utc" | "-cycle_expected_at_utc" | "status" | "-status";
                 /** @description An entry status in any case; an unknown one is a 400. */
@@ -4361,17 +4361,17 @@ export interface operations {
     };
     listDeliveries: {
         parameters: {
-            query: {
+            query?: {
                 /** @description Agent that the message speaks of, in any case. */
                 agent_id?: string;
                 /** @description What the message is about, in any case. */
                 kind?: components["schemas"]["DeliveryKind"];
                 /** @description How many items at most. */
-                limit: number;
+                limit?: number;
                 /** @description Address, in any case. */
                 recipient?: string;
                 /** @description How many items to leave out at the front. */
-                skip: number;
+                skip?: number;
                 /** @description Status of the message, in any case. */
                 status?: components["schemas"]["DeliveryStatus"];
             };
@@ -4988,7 +4988,7 @@ export interface operations {
     };
     listJobs: {
         parameters: {
-            query: {
+            query?: {
                 /** @description Agent, compared without case. */
                 agent_id?: string;
                 /** @description Frequency, in any case. */
@@ -5004,13 +5004,13 @@ export interface operations {
                 /** @description `true` (or `1`): watched jobs; `false` (or `0`): paused ones. */
                 is_active?: boolean;
                 /** @description How many items at most. */
-                limit: number;
+                limit?: number;
                 /** @description Person or team responsible, exactly as the job has it. */
                 owner?: string;
                 /** @description Text that database, agent, company, city, owner or a tag contains, without case. */
                 q?: string;
                 /** @description How many items to leave out at the front. */
-                skip: number;
+                skip?: number;
                 /** @description Column to order by; `-` in front means descending. Unknown times come last. */
                 sort?: "id" | "-id" | "database_name" | "-database_name" | "agent_id_responsible" | "-agent_id_responsible" | "company_name" | "-company_name" | "city" | "-city" | "backup_frequency" | "-backup_frequency" | "current_status" | "-current_status" | "last_checked_at_utc" | "-last_checked_at_utc" | "last_successful_backup_utc" | "-last_successful_backup_utc" | "last_failed_backup_utc" | "-last_failed_backup_utc" | "next_expected_at_utc" | "-next_expected_at_utc" | "next_deadline_utc" | "-next_deadline_utc" | "created_at" | "-created_at" | "updated_at" | "-updated_at";
                 /** @description Status, in any case. */
@@ -6647,15 +6647,15 @@ export interface operations {
     };
     listRejectedReports: {
         parameters: {
-            query: {
+            query?: {
                 /** @description Agent, compared without case. */
                 agent_id?: string;
                 /** @description How many items at most. */
-                limit: number;
+                limit?: number;
                 /** @description `true` (or `1`): applied, but some sections could not be read; `false` (or `0`): refused as a whole. */
                 partial?: boolean;
                 /** @description How many items to leave out at the front. */
-                skip: number;
+                skip?: number;
             };
             header?: never;
             path?: never;
@@ -7138,13 +7138,13 @@ export interface operations {
     };
     listReports: {
         parameters: {
-            query: {
+            query?: {
                 /** @description Agent, compared without case. */
                 agent_id?: string;
                 /** @description How many items at most. */
-                limit: number;
+                limit?: number;
                 /** @description How many items to leave out at the front. */
-                skip: number;
+                skip?: number;
                 /** @description State of the report, in any case. */
                 state?: components["schemas"]["ReportState"];
             };
@@ -7597,11 +7597,11 @@ export interface operations {
     };
     listScanRuns: {
         parameters: {
-            query: {
+            query?: {
                 /** @description How many items at most. */
-                limit: number;
+                limit?: number;
                 /** @description How many items to leave out at the front. */
-                skip: number;
+                skip?: number;
             };
             header?: never;
             path?: never;
@@ -8394,7 +8394,7 @@ export interface operations {
     };
     listStoredBackups: {
         parameters: {
-            query: {
+            query?: {
                 /** @description Agent, compared without case. */
                 agent_id?: string;
                 /** @description `true` (or `1`): copies that are there now; `false` (or `0`): those replaced by a newer one. */
@@ -8404,9 +8404,9 @@ export interface operations {
                 /** @description Id of the job. */
                 job_id?: number;
                 /** @description How many items at most. */
-                limit: number;
+                limit?: number;
                 /** @description How many items to leave out at the front. */
-                skip: number;
+                skip?: number;
             };
             header?: never;
             path?: never;
@@ -8645,13 +8645,13 @@ export interface operations {
     };
     listUnmatchedDatabases: {
         parameters: {
-            query: {
+            query?: {
                 /** @description Agent, compared without case. */
                 agent_id?: string;
                 /** @description How many items at most. */
-                limit: number;
+                limit?: number;
                 /** @description How many items to leave out at the front. */
-                skip: number;
+                skip?: number;
             };
             header?: never;
             path?: never;

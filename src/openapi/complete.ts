@@ -7,6 +7,7 @@ import { withIntegers } from './integers.js';
 
 type PathItem = OpenAPIObject['paths'][string];
 type Operation = NonNullable<PathItem['get']>;
+type Parameter = Exclude<NonNullable<Operation['parameters']>[number], { $ref: string }>;
 type Answers = Operation['responses'];
 type Answer = Exclude<Answers[string], undefined>;
 
@@ -37,7 +38,7 @@ function completeOperation(path: string, operation: Operation): Operation {
     ...operation,
     ...roleInWords(operation),
     security,
-    parameters: parameters.map((parameter) => ('in' in parameter && parameter.in === 'path' ? { ...describeId(path), ...parameter } : parameter)),
+    parameters: parameters.map((parameter) => ('in' in parameter ? completeParameter(path, parameter) : parameter)),
     responses: completeAnswers(path, operation),
   };
 }
@@ -60,6 +61,13 @@ function completeAnswer(path: string, status: string, answer: Answer): Answer {
   const description = answer.description || (STATUS_CODES[status] ?? status);
   const headers = { ...answer.headers, ...headersOf(path, status) };
   return { ...answer, description, ...(Object.keys(headers).length > 0 && { headers }) };
+}
+
+/** Every path has one thing to name; what has a default may be left out, whatever a generator makes of its type. */
+function completeParameter(path: string, parameter: Parameter): Parameter {
+  if (parameter.in === 'path') return { ...describeId(path), ...parameter };
+  const hasDefault = parameter.schema !== undefined && 'default' in parameter.schema;
+  return hasDefault ? { ...parameter, required: false } : parameter;
 }
 
 /** Agents are named by their name, everything else by a number: `/unmatched_databases/{id}/job` → the id of an unmatched database. */

@@ -6,13 +6,15 @@ const DOCUMENT: OpenAPIObject = JSON.parse(readFileSync('openapi.json', 'utf8'))
 
 type Described = { description?: string; example?: unknown; examples?: unknown; enum?: unknown; $ref?: string; allOf?: unknown; anyOf?: unknown; oneOf?: unknown; items?: Described; schema?: Described; properties?: Record<string, Described> };
 
+const asDescribed = (thing: Described): Described => thing;
+
 const SCHEMAS = Object.entries(DOCUMENT.components?.schemas ?? {}) as [string, Described][];
 const FIELDS = SCHEMAS.flatMap(([schema, { properties = {} }]) => Object.entries(properties).map(([field, described]) => ({ name: `${schema}.${field}`, described })));
 const OPERATIONS = Object.entries(DOCUMENT.paths).flatMap(([path, item]) =>
   (['get', 'put', 'post', 'patch', 'delete'] as const).flatMap((method) => (item[method] ? [{ name: `${method} ${path}`, operation: item[method] }] : [])),
 );
 const PARAMETERS = OPERATIONS.flatMap(({ name, operation }) =>
-  (operation.parameters ?? []).map((parameter) => ({ name: `${name}: ${'name' in parameter ? parameter.name : ''}`, described: parameter as Described })),
+  (operation.parameters ?? []).map((parameter) => ({ name: `${name}: ${'name' in parameter ? parameter.name : ''}`, described: asDescribed(parameter) })),
 );
 
 /** What another schema describes has its example there. */

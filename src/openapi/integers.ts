@@ -5,7 +5,7 @@
  */
 export function withIntegers<T>(part: T): T;
 export function withIntegers(part: unknown): unknown {
-  if (Array.isArray(part)) return part.map(withIntegers);
+  if (Array.isArray(part)) return part.map((item: unknown) => withIntegers(item));
   if (typeof part !== 'object' || part === null) return part;
   const copy = Object.fromEntries(Object.entries(part).map(([name, value]) => [name, withIntegers<unknown>(value)]));
   return 'type' in copy && copy.format !== 'double' ? { ...copy, type: whole(copy.type) } : copy;
