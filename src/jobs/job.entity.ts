@@ -166,7 +166,7 @@ export class ExpectedBackupJob implements ScheduleFields {
   @CreateDateColumn({ type: 'timestamptz' })
   created_at!: Date;
 
-  /** When anything of the job last changed, by people or by a scan.
+  /** When people last changed it; what scans find out does not count.
    * @example '2026-06-12T13:00:04.120Z' */
   @UpdateDateColumn({ type: 'timestamptz' })
   updated_at!: Date;
