@@ -9,13 +9,9 @@ import { RequestPipe } from './common/http/validation.js';
 import { AppConfig } from './config/config.js';
 import { checkRoots } from './storage/self-check.js';
 
-const BODY_LIMIT = '1mb';
-
 /** Everything that makes HTTP behave the same in the program and in the tests. */
 export async function configureApp(app: NestExpressApplication): Promise<void> {
-  app.disable('x-powered-by');
   await openFrontDoor(app);
-  app.useBodyParser('json', { limit: BODY_LIMIT });
   app.useGlobalPipes(new RequestPipe());
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalInterceptors(new ClassSerializerInterceptor(app.get(Reflector)));

@@ -1,5 +1,6 @@
 import {
   applyDecorators, BadRequestException, ConflictException, HttpException, HttpStatus, NotFoundException, PreconditionFailedException, UnprocessableEntityException,
+  UnsupportedMediaTypeException,
 } from '@nestjs/common';
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { STATUS_CODES } from 'node:http';
@@ -38,6 +39,14 @@ export class ProblemDetails {
   errors?: ProblemField[];
 }
 
+/** Media type of RFC 9457 problem details. */
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/** The body of an error. @param instance path of the request */
+export function problemDetails(status: number, detail: string, instance: string, errors?: ProblemField[]): ProblemDetails {
+  return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail, instance, ...(errors && { errors }) };
+}
+
 export function notFound(thing: string, id: number | string): HttpException {
   return new NotFoundException({ detail: `${thing} ${id} does not exist.` });
 }
@@ -55,6 +64,15 @@ export function conflict(detail: string, errors?: ProblemField[]): HttpException
   return new ConflictException({ detail, errors });
 }
 
+/** Whoever throws it has set `Retry-After`. */
+export function tooManyRequests(detail: string): HttpException {
+  return new HttpException({ detail }, HttpStatus.TOO_MANY_REQUESTS);
+}
+
+export function unsupportedMediaType(detail: string): HttpException {
+  return new UnsupportedMediaTypeException({ detail });
+}
+
 /** @param errors the fields at fault; the detail sums them up. */
 export function unprocessable(errors: ProblemField[]): HttpException {
   const detail = errors
@@ -65,7 +83,7 @@ export function unprocessable(errors: ProblemField[]): HttpException {
 
 /** Documents the error answers of a route. */
 export function ApiProblems(...statuses: number[]): MethodDecorator & ClassDecorator {
-  const content = { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDetails) } } };
+  const content = { [PROBLEM_TYPE]: { schema: { $ref: getSchemaPath(ProblemDetails) } } };
   return applyDecorators(
     ApiExtraModels(ProblemDetails),
     ...statuses.map((status) => ApiResponse({ status, description: STATUS_CODES[status] ?? HttpStatus[status] ?? 'Error', content })),
