@@ -16,7 +16,13 @@ export async function configureApp(app: NestExpressApplication): Promise<void> {
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalInterceptors(new ClassSerializerInterceptor(app.get(Reflector)));
   const document = openApiDocument(app);
-  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Vigie API' });
+  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Vigie API', swaggerOptions: { requestInterceptor: asOwnPage } });
+}
+
+/** Runs in the page at /docs: changes made from there in a browser session need the header too. */
+function asOwnPage(request: { readonly headers: Record<string, string> }): object {
+  request.headers['X-Requested-With'] = 'Vigie API documentation';
+  return request;
 }
 
 /** The API as an OpenAPI document; `openapi.json` in the repository is this, written by `npm run openapi`. */
@@ -26,7 +32,7 @@ export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
     .setTitle('Vigie')
     .setDescription('Watches over database backups: what is expected, what arrived, what is stored, and who was told.')
     .setVersion('0.1.0')
-    .addServer('http://127.0.0.1:3000', 'Default address')
+    .addServer('/', 'The Vigie that serves this document')
     .build();
   return SwaggerModule.createDocument(app, options, { operationIdFactory: (_controller, method) => method });
 }
