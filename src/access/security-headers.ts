@@ -7,6 +7,8 @@ const NOTHING = { defaultSrc: ["'none'"], baseUri: ["'none'"], formAction: ["'no
 /** Pages load what Vigie itself serves, and nothing that is written into them. */
 const OWN = ["'self'"];
 const PAGE = { ...NOTHING, scriptSrc: OWN, styleSrc: OWN, imgSrc: [...OWN, 'data:'], fontSrc: OWN, connectSrc: OWN };
+/** What a script of Swagger UI writes into its page: the colours of its logo. */
+const LOGO_STYLE = '.logo_small_svg__cls-2{fill:#fff}.logo_small_svg__cls-3{fill:#85ea2d}';
 const PAGES = /^\/(docs|dashboard)(\/|$)/i;
 
 /** Tells browsers what the answers may do in them: nothing, but for the pages that are made for people. */
@@ -33,11 +35,17 @@ export const allowInlineStyles: RequestHandler = (request, response, next) => {
 };
 
 function protect(directives: Record<string, string[]>): ReturnType<typeof helmet> {
-  return helmet({ contentSecurityPolicy: { useDefaults: false, directives }, xFrameOptions: { action: 'deny' } });
+  return helmet({
+    contentSecurityPolicy: { useDefaults: false, directives },
+    xFrameOptions: { action: 'deny' },
+    // Of other hosts we know nothing.
+    strictTransportSecurity: { includeSubDomains: false },
+  });
 }
 
 /** Of `<style>` elements and of `style` attributes; `'unsafe-hashes'` admits the latter, and of those only the ones named here. */
 function styleDigests(html: string): string[] {
   const found = [...html.matchAll(/<style>([^]*?)<\/style>|\sstyle="([^"]*)"/g)];
-  return found.map(([, element, attribute]) => `'sha256-${createHash('sha256').update(element ?? attribute ?? '').digest('base64')}'`);
+  const styles = [LOGO_STYLE, ...found.map(([, element, attribute]) => element ?? attribute ?? '')];
+  return styles.map((style) => `'sha256-${createHash('sha256').update(style).digest('base64')}'`);
 }
