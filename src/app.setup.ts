@@ -16,7 +16,7 @@ export async function configureApp(app: NestExpressApplication): Promise<void> {
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalInterceptors(new ClassSerializerInterceptor(app.get(Reflector)));
   const document = openApiDocument(app);
-  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Vigie API', swaggerOptions: { requestInterceptor: asOwnPage } });
+  SwaggerModule.setup('docs', app, document, { raw: ['json'], jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Vigie API', swaggerOptions: { requestInterceptor: asOwnPage } });
 }
 
 /** Runs in the page at /docs: changes made from there in a browser session need the header too. */

@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { Injectable, UnauthorizedException } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../audit/audit-log.js';
@@ -7,6 +7,7 @@ import { requestContext, withRequestContext } from '../common/http/access.js';
 import { type Authenticated, Authenticator } from './authenticator.js';
 import { BadKeys } from './bad-keys.js';
 import type { SessionInfo } from './dto/session.dto.js';
+import { unauthorized } from './unauthorized.js';
 
 export const SESSION_COOKIE = 'vigie_session';
 
@@ -25,7 +26,7 @@ export class SessionsService {
     const found = await this.authenticator.byKey(key);
     if (found === null) {
       if (request.res) await this.badKeys.holdUp(request, request.res);
-      throw new UnauthorizedException({ detail: 'This API key is unknown, expired or deleted.' });
+      throw unauthorized(request.res, 'This API key is unknown, expired or deleted.', true);
     }
     await promisify(request.session.regenerate.bind(request.session))();
     request.session.authenticated = found;
@@ -38,7 +39,7 @@ export class SessionsService {
   /** @throws 401 */
   current(request: Request): SessionInfo {
     const principal = requestContext()?.principal;
-    if (!principal) throw new UnauthorizedException({ detail: 'Nobody is signed in: POST /session with an API key.' });
+    if (!principal) throw unauthorized(request.res, 'Nobody is signed in: POST /session with an API key.', false);
     return infoOf({ principal, expiresAt: request.session.authenticated?.expiresAt ?? null });
   }
 
