@@ -26,11 +26,11 @@ export async function openFrontDoor(app: NestExpressApplication): Promise<void> 
   const limits = app.get(RateLimits);
   app.disable('x-powered-by');
   app.set('trust proxy', config.http.trustProxy);
-  app.use(securityHeaders(), refuseUnreadable);
+  app.use(securityHeaders());
   app.use('/docs', allowInlineStyles);
   // Before the limit, so that pages of other origins can read its 429.
   if (config.http.corsOrigins.length > 0) admitOrigins(app, config.http.corsOrigins);
-  app.use(butHealth(limits.perAddress));
+  app.use(butHealth(limits.perAddress), refuseUnreadable);
   if (config.http.corsOrigins.length > 0) app.use(answerPreflight);
   app.use(butHealth(await sessions(app, config)));
   app.use(butHealth(app.get(Identify).middleware));

@@ -6,7 +6,7 @@ const BITS = new Map([[4, 32], [6, 128]]);
 
 /** An origin exactly as browsers send it: anything else would never match. */
 export function isOrigin(text: unknown): boolean {
-  return typeof text === 'string' && /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+  return typeof text === 'string' && /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
 /** What Express's `trust proxy` understands: a number of proxies, or names, addresses and networks separated by commas. */

@@ -8,13 +8,18 @@ export interface Route {
   readonly path: string;
 }
 
+/** What Express's router keeps of everything that it may pass a request to. */
+interface Layer {
+  readonly name: string;
+  readonly route?: { readonly path: unknown; readonly methods: Record<string, boolean> };
+}
+
 /** Every route that the running server really has, whoever has registered it. */
 export function routesOf(app: NestExpressApplication): Route[] {
-  const { stack } = app.getHttpAdapter().getInstance().router;
-  return stack.flatMap((layer: any) => {
-    if (layer.name === 'router') throw new Error('A router within the router: look into it, or its routes are not walked.');
-    if (!layer.route) return [];
-    return Object.keys(layer.route.methods).map((method) => ({ method: method.toUpperCase(), path: String(layer.route.path) }));
+  const { stack }: { stack: Layer[] } = app.getHttpAdapter().getInstance().router;
+  return stack.flatMap(({ name, route }) => {
+    if (name === 'router') throw new Error('A router within the router: look into it, or its routes are not walked.');
+    return route ? Object.keys(route.methods).map((method) => ({ method: method.toUpperCase(), path: String(route.path) })) : [];
   });
 }
 

@@ -27,10 +27,11 @@ interface Description {
 }
 
 function describe(error: unknown): Description {
+  // What Express and its body parser throw: plain errors with a status below 500, which Nest wraps where it knows them.
+  const origin = error instanceof HttpException ? error.cause : error;
+  const status = statusOf(origin);
+  if (status !== null && origin instanceof Error && !(origin instanceof HttpException)) return { status, detail: unreadable(origin) };
   if (error instanceof HttpException) return describeHttp(error);
-  // What Express and its body parser throw: plain errors with a status below 500.
-  const status = statusOf(error);
-  if (status !== null && error instanceof Error) return { status, detail: unreadable(error) };
   return { status: 500, detail: 'Something went wrong on the server; its log says what.' };
 }
 
