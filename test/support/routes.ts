@@ -1,5 +1,6 @@
-import type { NestExpressApplication } from '@nestjs/platform-express';
 import { MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Express } from 'express';
 import { ACCESS_POLICY } from '../../src/common/http/access.js';
 
 export interface Route {
@@ -8,18 +9,12 @@ export interface Route {
   readonly path: string;
 }
 
-/** What Express's router keeps of everything that it may pass a request to. */
-interface Layer {
-  readonly name: string;
-  readonly route?: { readonly path: unknown; readonly methods: Record<string, boolean> };
-}
-
 /** Every route that the running server really has, whoever has registered it. */
 export function routesOf(app: NestExpressApplication): Route[] {
-  const { stack }: { stack: Layer[] } = app.getHttpAdapter().getInstance().router;
+  const { router: { stack } }: Express = app.getHttpAdapter().getInstance();
   return stack.flatMap(({ name, route }) => {
     if (name === 'router') throw new Error('A router within the router: look into it, or its routes are not walked.');
-    return route ? Object.keys(route.methods).map((method) => ({ method: method.toUpperCase(), path: String(route.path) })) : [];
+    return route ? route.stack.map(({ method }) => ({ method: method.toUpperCase(), path: route.path })) : [];
   });
 }
 
