@@ -1,5 +1,5 @@
+import type { INestApplication } from '@nestjs/common';
 import { MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
-import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Express } from 'express';
 import { ACCESS_POLICY } from '../../src/common/http/access.js';
 
@@ -10,7 +10,7 @@ export interface Route {
 }
 
 /** Every route that the running server really has, whoever has registered it. */
-export function routesOf(app: NestExpressApplication): Route[] {
+export function routesOf(app: INestApplication): Route[] {
   const { router: { stack } }: Express = app.getHttpAdapter().getInstance();
   return stack.flatMap(({ name, route }) => {
     if (name === 'router') throw new Error('A router within the router: look into it, or its routes are not walked.');
@@ -31,7 +31,7 @@ export interface Handler {
 }
 
 /** Every method of every controller that answers requests. */
-export function handlersOf(app: NestExpressApplication): Handler[] {
+export function handlersOf(app: INestApplication): Handler[] {
   const reflector = app.get(Reflector);
   const scanner = new MetadataScanner();
   const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
