@@ -85,10 +85,10 @@ describe('The first start', () => {
     expect([await statusOf(second, leaked), await statusOf(second, key), await statusOf(second, made)]).toEqual([401, 401, 200]);
   });
 
-  it.each(['0.0.0.0', '::'])('on HOST=%s with a short ADMIN_API_KEY is refused: others could guess it', async (HOST) => {
-    const { exit, stderr } = await installation.fail({ HOST, ADMIN_API_KEY: 'short-key-of-23-letters' });
+  it('on a HOST that others can reach is refused with a short ADMIN_API_KEY: they could guess it', async () => {
+    const { exit, stderr } = await installation.fail({ HOST: '0.0.0.0', ADMIN_API_KEY: 'short-key-of-23-letters' });
     expect(exit.code).toBe(1);
-    expect(stderr).toMatch(`ADMIN_API_KEY is too short for HOST=${HOST}, which others can reach: take at least 24 characters`);
+    expect(stderr).toMatch('ADMIN_API_KEY is too short for HOST=0.0.0.0, which others can reach: take at least 24 characters');
     expect(stderr).not.toContain('short-key');
   });
 
