@@ -10,18 +10,20 @@ import { AppConfig } from './config/config.js';
 import { openApiDocument } from './openapi/document.js';
 import { checkRoots } from './storage/self-check.js';
 
-const BODY_LIMIT = '1mb';
-
 /** Everything that makes HTTP behave the same in the program and in the tests. */
 export async function configureApp(app: NestExpressApplication): Promise<void> {
-  app.disable('x-powered-by');
   await openFrontDoor(app);
-  app.useBodyParser('json', { limit: BODY_LIMIT });
   app.useGlobalPipes(new RequestPipe());
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalInterceptors(new ClassSerializerInterceptor(app.get(Reflector)));
   const document = openApiDocument(app);
-  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', raw: ['json'], customSiteTitle: 'Vigie API' });
+  SwaggerModule.setup('docs', app, document, { raw: ['json'], jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Vigie API', swaggerOptions: { requestInterceptor: asOwnPage } });
+}
+
+/** Runs in the page at /docs: changes made from there in a browser session need the header too. */
+function asOwnPage(request: { readonly headers: Record<string, string> }): object {
+  request.headers['X-Requested-With'] = 'Vigie API documentation';
+  return request;
 }
 
 /**

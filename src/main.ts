@@ -3,12 +3,13 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
 import { configureApp, listen, selfCheck } from './app.setup.js';
+import { HttpServerAdapter } from './common/http/http-server.js';
 import { AppLogger } from './common/logging.js';
 import { exitOnSignal, failToStart } from './process.js';
 
 const serving = exitOnSignal();
 try {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule, {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule, new HttpServerAdapter(), {
     abortOnError: false,
     bodyParser: false,
     logger: AppLogger.fromEnvironment(process.env),

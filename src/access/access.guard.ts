@@ -1,7 +1,8 @@
-import { type CanActivate, type ExecutionContext, ForbiddenException, Injectable, UnauthorizedException } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, ForbiddenException, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { ACCESS_POLICY, type AccessPolicy, mayCall, type Principal, requestContext } from '../common/http/access.js';
+import { unauthorized } from './unauthorized.js';
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 /** Browsers send it only from pages of our own origin (or one of `CORS_ORIGINS`): other pages would need our consent first. */
@@ -22,10 +23,7 @@ export class AccessGuard implements CanActivate {
     const { principal = null, refused = false } = requestContext() ?? {};
     if (principal !== null) refuseForgery(request, principal);
     if (policy === 'public') return true;
-    if (principal === null) {
-      response.setHeader('WWW-Authenticate', refused ? 'Bearer realm="vigie", error="invalid_token"' : 'Bearer realm="vigie"');
-      throw new UnauthorizedException({ detail: refused ? BAD_KEY : NO_KEY });
-    }
+    if (principal === null) throw unauthorized(response, refused ? BAD_KEY : NO_KEY, refused);
     if (policy === undefined) throw new ForbiddenException({ detail: 'This route is closed: nothing says who may call it.' });
     if (!mayCall(principal.role, policy)) throw new ForbiddenException({ detail: `This needs the role ${policy}; the key ${principal.prefix} has the role ${principal.role}.` });
     return true;

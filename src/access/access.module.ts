@@ -7,7 +7,9 @@ import { ApiKey } from './api-key.entity.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { Authenticator } from './authenticator.js';
+import { BadKeys } from './bad-keys.js';
 import { Identify } from './identify.js';
+import { RateLimits } from './rate-limits.js';
 import { Session } from './session.entity.js';
 import { SessionStore } from './session-store.js';
 import { SessionsController } from './sessions.controller.js';
@@ -17,7 +19,7 @@ import { SessionsService } from './sessions.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([ApiKey, Session])],
   controllers: [ApiKeysController, SessionsController],
-  providers: [AdminKey, ApiKeysService, Authenticator, Identify, SessionStore, SessionsService, { provide: APP_GUARD, useClass: AccessGuard }],
+  providers: [AdminKey, ApiKeysService, Authenticator, BadKeys, Identify, RateLimits, SessionStore, SessionsService, { provide: APP_GUARD, useClass: AccessGuard }],
   exports: [Authenticator],
 })
 export class AccessModule {}

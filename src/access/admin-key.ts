@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -41,9 +42,19 @@ export class AdminKey implements OnModuleInit {
   /** The file comes before the row: after a crash in between, the next start takes the key that lies there. */
   private async makeFirst(manager: EntityManager): Promise<void> {
     const path = join(this.config.dataDir, FILE);
-    const key = await secretFile(path, makeKey);
+    let key = await secretFile(path, makeKey);
+    if (await this.wasDeleted(manager, key)) {
+      await rm(path);
+      key = await secretFile(path, makeKey);
+    }
     await this.save(manager, key, { name: 'First administrator', prefix: prefixOf(key), origin: 'first_start' });
     this.logger.log(`The key of the administrator is in ${path}`);
+  }
+
+  /** A key that somebody has deleted, because it leaked for example, does not come back from its file. */
+  private async wasDeleted(manager: EntityManager, key: string): Promise<boolean> {
+    const rows = await manager.query<unknown[]>(`SELECT 1 FROM audit_log WHERE action = 'api_key.deleted' AND before->>'prefix' = $1 LIMIT 1`, [prefixOf(key)]);
+    return rows.length > 0;
   }
 
   private async save(manager: EntityManager, key: string, fields: Pick<ApiKey, 'name' | 'prefix' | 'origin'>): Promise<void> {

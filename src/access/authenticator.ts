@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { LRUCache } from 'lru-cache';
-import { MoreThan, Repository } from 'typeorm';
+import { Repository } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import type { Principal } from '../common/http/access.js';
 import { ApiKey } from './api-key.entity.js';
@@ -25,6 +25,7 @@ export interface Authenticated {
 export class Authenticator {
   private readonly logger = new Logger(Authenticator.name);
   private readonly remembered = new LRUCache<string, Authenticated>({ max: REMEMBERED, ttl: REMEMBER_MS });
+  private deletions = 0;
 
   constructor(
     @InjectRepository(ApiKey) private readonly keys: Repository<ApiKey>,
@@ -35,45 +36,48 @@ export class Authenticator {
   /** @returns null for a key that is unknown, expired or deleted. */
   byKey(key: string): Promise<Authenticated | null> {
     const digest = digestOf(key);
-    return this.recall(`key:${digest}`, async () => {
-      const found = await this.keys.findOneBy({ digest });
-      return found && this.authenticated(found, found.expires_at, 'key');
-    });
+    return this.recall(`key:${digest}`, () => this.findKey({ digest }));
   }
 
   /** @returns null for a session that was never opened, or is over: expired, closed, or its key is gone. */
   bySession(sessionId: string): Promise<Authenticated | null> {
     const digest = digestOf(sessionId);
-    return this.recall(`session:${digest}`, async () => {
-      const session = await this.sessions.findOne({ where: { digest, expires_at: MoreThan(this.clock.now()) }, relations: { key: true } });
-      return session?.key ? this.authenticated(session.key, earliest(session.expires_at, session.key.expires_at), 'session') : null;
-    });
+    return this.recall(`session:${digest}`, () => this.findSession(digest));
   }
 
   /** Whether whoever was let in some time ago still would be. */
-  async isStillGood({ keyId }: Principal): Promise<boolean> {
-    const key = await this.keys.findOneBy({ id: keyId });
-    return key !== null && !this.isOver(key.expires_at);
+  async isStillGood({ keyId, session }: Principal): Promise<boolean> {
+    const found = session === undefined ? await this.findKey({ id: keyId }) : await this.findSession(session);
+    return found !== null && !this.isOver(found.expiresAt);
   }
 
-  /** Something was deleted: nobody is let in from memory. */
+  /** Something was deleted: nobody is let in from memory, nor remembered from a look-up that began before. */
   forget(): void {
+    this.deletions += 1;
     this.remembered.clear();
   }
 
   private async recall(name: string, look: () => Promise<Authenticated | null>): Promise<Authenticated | null> {
     const known = this.remembered.get(name);
+    const { deletions } = this;
     const found = known ?? (await look());
     if (found === null || this.isOver(found.expiresAt)) return null;
     if (known === undefined) {
-      this.remembered.set(name, found);
+      if (deletions === this.deletions) this.remembered.set(name, found);
       await this.noteUse(found.principal.keyId);
     }
     return found;
   }
 
-  private authenticated({ id: keyId, name, prefix, role, agent_id: agentId }: ApiKey, expiresAt: Date | null, via: Principal['via']): Authenticated {
-    return { principal: { keyId, name, prefix, role, agentId, via }, expiresAt };
+  private async findKey(where: Pick<ApiKey, 'id'> | Pick<ApiKey, 'digest'>): Promise<Authenticated | null> {
+    const key = await this.keys.findOneBy(where);
+    return key && { principal: { ...principalOf(key), via: 'key' }, expiresAt: key.expires_at };
+  }
+
+  private async findSession(digest: string): Promise<Authenticated | null> {
+    const found = await this.sessions.findOne({ where: { digest }, relations: { key: true } });
+    if (!found?.key) return null;
+    return { principal: { ...principalOf(found.key), via: 'session', session: digest }, expiresAt: earliest(found.expires_at, found.key.expires_at) };
   }
 
   private isOver(expiresAt: Date | null): boolean {
@@ -89,6 +93,10 @@ export class Authenticator {
       ])
       .catch((error: unknown) => this.logger.warn(`The use of key ${keyId} could not be noted: ${String(error)}`));
   }
+}
+
+function principalOf({ id: keyId, name, prefix, role, agent_id: agentId }: ApiKey): Omit<Principal, 'via'> {
+  return { keyId, name, prefix, role, agentId };
 }
 
 function earliest(one: Date, other: Date | null): Date {

@@ -1,27 +1,56 @@
-import { join } from 'node:path';
 import { createHmac, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { RequestHandler } from 'express';
 import session from 'express-session';
 import { secretFile } from '../common/secret-file.js';
 import { AppConfig } from '../config/config.js';
+import { admitOrigins, answerPreflight } from './cross-origin.js';
 import { Identify } from './identify.js';
+import { RateLimits } from './rate-limits.js';
+import { isToBeRead, refuseUnreadable, requireJson } from './request-edge.js';
+import { allowInlineStyles, securityHeaders } from './security-headers.js';
 import { SessionStore } from './session-store.js';
 import { SESSION_COOKIE } from './sessions.service.js';
 
-/** Everything a request passes before it reaches a route: who is it, and may it come so often? */
+/** Supervisors ask for the health however busy the place is, and whatever the database says. */
+const HEALTH = /^\/health(\/|$)/;
+const BODY_LIMIT = '1mb';
+
+/**
+ * Everything a request passes before it reaches a route, cheapest first: an address that comes too often costs no
+ * look-up, and the body of somebody unknown is not read.
+ */
 export async function openFrontDoor(app: NestExpressApplication): Promise<void> {
   const config = app.get(AppConfig);
-  app.use(
-    session({
-      name: SESSION_COOKIE,
-      secret: await sessionSecret(config),
-      store: app.get(SessionStore),
-      resave: false,
-      saveUninitialized: false,
-      cookie: { httpOnly: true, sameSite: 'strict', secure: 'auto', path: '/', maxAge: config.access.sessionMs },
-    }),
-  );
-  app.use(app.get(Identify).middleware);
+  const limits = app.get(RateLimits);
+  app.disable('x-powered-by');
+  app.set('trust proxy', config.http.trustProxy);
+  app.use(securityHeaders());
+  app.use('/docs', allowInlineStyles);
+  // Before the limit, so that pages of other origins can read its 429.
+  if (config.http.corsOrigins.length > 0) admitOrigins(app, config.http.corsOrigins);
+  app.use(butHealth(limits.perAddress), refuseUnreadable);
+  if (config.http.corsOrigins.length > 0) app.use(answerPreflight);
+  app.use(butHealth(await sessions(app, config)));
+  app.use(butHealth(app.get(Identify).middleware));
+  app.use(limits.perKey, requireJson);
+  app.useBodyParser('json', { limit: BODY_LIMIT, type: isToBeRead });
+}
+
+function butHealth(step: RequestHandler): RequestHandler {
+  return (request, response, next) => (HEALTH.test(request.path) ? next() : step(request, response, next));
+}
+
+async function sessions(app: NestExpressApplication, config: AppConfig): Promise<RequestHandler> {
+  return session({
+    name: SESSION_COOKIE,
+    secret: await sessionSecret(config),
+    store: app.get(SessionStore),
+    resave: false,
+    saveUninitialized: false,
+    cookie: { httpOnly: true, sameSite: 'strict', secure: 'auto', path: '/', maxAge: config.access.sessionMs },
+  });
 }
 
 /** Signs the cookies. Derived, so that `SECRET_KEY` itself serves no two purposes. */

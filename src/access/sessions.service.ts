@@ -1,11 +1,13 @@
 import { promisify } from 'node:util';
-import { Injectable, UnauthorizedException } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../audit/audit-log.js';
 import { requestContext, withRequestContext } from '../common/http/access.js';
 import { type Authenticated, Authenticator } from './authenticator.js';
+import { BadKeys } from './bad-keys.js';
 import type { SessionInfo } from './dto/session.dto.js';
+import { unauthorized } from './unauthorized.js';
 
 export const SESSION_COOKIE = 'vigie_session';
 
@@ -14,6 +16,7 @@ export const SESSION_COOKIE = 'vigie_session';
 export class SessionsService {
   constructor(
     private readonly authenticator: Authenticator,
+    private readonly badKeys: BadKeys,
     private readonly audit: AuditLog,
     private readonly dataSource: DataSource,
   ) {}
@@ -21,7 +24,10 @@ export class SessionsService {
   /** A new id for every sign-in: one that somebody planted in the browser beforehand is worth nothing. @throws 401 */
   async open(request: Request, key: string): Promise<SessionInfo> {
     const found = await this.authenticator.byKey(key);
-    if (found === null) throw new UnauthorizedException({ detail: 'This API key is unknown, expired or deleted.' });
+    if (found === null) {
+      if (request.res) await this.badKeys.holdUp(request, request.res);
+      throw unauthorized(request.res, 'This API key is unknown, expired or deleted.', true);
+    }
     await promisify(request.session.regenerate.bind(request.session))();
     request.session.authenticated = found;
     await promisify(request.session.save.bind(request.session))();
@@ -33,15 +39,16 @@ export class SessionsService {
   /** @throws 401 */
   current(request: Request): SessionInfo {
     const principal = requestContext()?.principal;
-    if (!principal) throw new UnauthorizedException({ detail: 'Nobody is signed in: POST /session with an API key.' });
+    if (!principal) throw unauthorized(request.res, 'Nobody is signed in: POST /session with an API key.', false);
     return infoOf({ principal, expiresAt: request.session.authenticated?.expiresAt ?? null });
   }
 
   async close(request: Request): Promise<void> {
     const found = request.session.authenticated;
-    await promisify(request.session.destroy.bind(request.session))();
     request.res?.clearCookie(SESSION_COOKIE, { path: '/' });
-    if (found) await this.record('session.closed', found);
+    if (!found) return;
+    await promisify(request.session.destroy.bind(request.session))();
+    await this.record('session.closed', found);
   }
 
   private async record(action: 'session.opened' | 'session.closed', { principal }: Authenticated): Promise<void> {

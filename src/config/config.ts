@@ -105,7 +105,7 @@ export function buildConfig(env: Env): AppConfig {
 }
 
 function trustProxy(text = '0'): number | string {
-  return /^\d+$/.test(text) ? Number(text) : text;
+  return /^\d+$/.test(text) ? Number(text) : text.trim();
 }
 
 function mailConfig(env: Env): MailConfig | null {

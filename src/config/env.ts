@@ -1,8 +1,9 @@
 import { Transform, Type } from 'class-transformer';
 import {
-  IsBoolean, IsEmail, IsIn, IsInt, IsNotEmpty, IsNumber, IsOptional, IsString, IsTimeZone, Matches, Max, Min, MinLength,
+  IsBoolean, IsEmail, IsIn, IsInt, IsNotEmpty, IsNumber, IsOptional, IsString, IsTimeZone, Matches, Max, Min, MinLength, ValidateBy,
 } from 'class-validator';
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '../common/logging.js';
+import { isOrigin, isTrustProxy } from './network-names.js';
 
 const EMAIL_SECURITIES = ['starttls', 'tls', 'none'] as const;
 const LOCALES = ['en', 'fr'] as const;
@@ -150,13 +151,11 @@ export class Env {
   SESSION_HOURS: number = 12;
 
   /** Web pages of these origins may call the API from a browser, such as `https://ops.example.org`; separated by commas. Unset: only Vigie's own. */
-  @ToList() @Matches(/^https?:\/\/[^/\s*]+$/, { each: true, message: 'CORS_ORIGINS must be origins such as https://ops.example.org, without a path' })
+  @ToList() @ValidateBy({ name: 'isOrigin', validator: { validate: isOrigin } }, { each: true, message: 'CORS_ORIGINS must be origins as browsers send them, such as https://ops.example.org: lower case, no path, no default port' })
   CORS_ORIGINS: string[] = [];
 
   /** Proxies in front of Vigie whose `X-Forwarded-*` headers are believed: how many, or their addresses separated by commas. Unset: none. */
-  @IsOptional() @Matches(/^(\d{1,2}|(loopback|linklocal|uniquelocal|[0-9a-f.:]+(\/\d{1,3})?)( *, *(loopback|linklocal|uniquelocal|[0-9a-f.:]+(\/\d{1,3})?))*)$/i, {
-    message: 'TRUST_PROXY must be a number of proxies, or addresses such as loopback, 10.0.0.0/8',
-  })
+  @IsOptional() @ValidateBy({ name: 'isTrustProxy', validator: { validate: isTrustProxy } }, { message: 'TRUST_PROXY must be a number of proxies, or addresses such as loopback, 10.0.0.0/8' })
   TRUST_PROXY?: string;
 
   /** Requests a minute that one API key may make; 0 = no limit. */

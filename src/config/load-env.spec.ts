@@ -53,10 +53,15 @@ const VARIABLES: (Variable & { readonly beside?: Record<string, string> })[] = [
   { name: 'REMINDER_HOURS', read: ({ notification }) => notification.reminderMs, byDefault: DAY_MS, good: ['0', 0], bad: ['-1', 'daily', '8761'] },
   { name: 'AUTO_REGISTER_JOBS', read: ({ scanner }) => scanner.autoRegister, byDefault: false, good: ['TRUE', true], bad: ['maybe', '2'] },
   { name: 'LOG_LEVEL', read: ({ log }) => log.level, byDefault: 'info', good: ['debug', 'debug'], bad: ['loud', 'log'] },
+  { name: 'SESSION_HOURS', read: ({ access }) => access.sessionMs, byDefault: 12 * 3_600_000, good: ['0.5', 1_800_000], bad: ['0', 'long', '8761'] },
+  { name: 'CORS_ORIGINS', read: ({ http }) => http.corsOrigins, byDefault: [], good: ['https://a.example.org, http://localhost:5173', ['https://a.example.org', 'http://localhost:5173']], bad: ['*', 'https://a.example.org/', 'a.example.org'] },
+  { name: 'TRUST_PROXY', read: ({ http }) => http.trustProxy, byDefault: 0, good: ['loopback, 10.0.0.0/8', 'loopback, 10.0.0.0/8'], bad: ['true', '10.0.0.0/33', 'proxy'] },
+  { name: 'RATE_LIMIT_PER_KEY', read: ({ http }) => http.rateLimits.perKey, byDefault: 1200, good: ['0', 0], bad: ['-1', '1.5', 'many'] },
+  { name: 'RATE_LIMIT_PER_ADDRESS', read: ({ http }) => http.rateLimits.perAddress, byDefault: 6000, good: ['100', 100], bad: ['-1', '1.5', 'many'] },
   { name: 'LOG_FORMAT', read: ({ log }) => log.format, byDefault: 'pretty', good: ['json', 'json'], bad: ['xml'] },
 ];
 /** Told elsewhere: credentials have no default of their own. */
-const ELSEWHERE = ['EMAIL_USERNAME', 'EMAIL_PASSWORD', 'ADMIN_API_KEY'];
+const ELSEWHERE = ['EMAIL_USERNAME', 'EMAIL_PASSWORD', 'ADMIN_API_KEY', 'SECRET_KEY'];
 
 describe('The environment', () => {
   describe.each(VARIABLES)('variable $name', ({ name, read, byDefault, good: [given, understood], bad, beside = {} }) => {
@@ -102,6 +107,24 @@ describe('The environment', () => {
   });
 });
 
+describe('ADMIN_API_KEY', () => {
+  const short = 'x'.repeat(23);
+
+  it.each(['127.0.0.1', 'localhost', '::1'])('may be short on HOST=%s, which only this machine reaches', (HOST) => {
+    expect(config({ HOST, ADMIN_API_KEY: short }).access.adminKey).toBe(short);
+  });
+
+  it.each(['0.0.0.0', '::', '192.0.2.1', 'vigie.example.org'])('needs 24 characters on HOST=%s', (HOST) => {
+    expect(problemsOf({ HOST, ADMIN_API_KEY: short })).toEqual([expect.stringContaining(`ADMIN_API_KEY is too short for HOST=${HOST}`)]);
+    expect(config({ HOST, ADMIN_API_KEY: `${short}x` }).access.adminKey).toHaveLength(24);
+    expect(config({ HOST }).access.adminKey).toBeNull();
+  });
+
+  it.each(['two words', 'clé-du-château', 'x'.repeat(201)])('cannot be %j, which no header could carry', (ADMIN_API_KEY) => {
+    expect(problemsOf({ ADMIN_API_KEY })).toEqual([expect.stringMatching(/^ADMIN_API_KEY must be .* \(value hidden\)$/)]);
+  });
+});
+
 describe('Mail credentials', () => {
   const host = { EMAIL_HOST: 'smtp.example.org' };
 
@@ -131,9 +154,13 @@ describe('A secret', () => {
     return path;
   }
 
-  it.each(['EMAIL_USERNAME', 'EMAIL_PASSWORD', 'ADMIN_API_KEY'] as const)('%s may lie in a file, whose last line break does not count', (name) => {
-    const other = name === 'EMAIL_USERNAME' ? { EMAIL_PASSWORD: 'x' } : name === 'EMAIL_PASSWORD' ? { EMAIL_USERNAME: 'x' } : {};
+  it.each(['EMAIL_USERNAME', 'EMAIL_PASSWORD'] as const)('%s may lie in a file, whose last line break does not count', (name) => {
+    const other = name === 'EMAIL_USERNAME' ? { EMAIL_PASSWORD: 'x' } : { EMAIL_USERNAME: 'x' };
     expect(loadEnv({ ...other, [`${name}_FILE`]: file(`${SECRET}\n`) })[name]).toBe(SECRET);
+  });
+
+  it.each(['ADMIN_API_KEY', 'SECRET_KEY'] as const)('%s may lie in a file too', (name) => {
+    expect(loadEnv({ [`${name}_FILE`]: file('chosen-by-hand-and-long-enough\n') })[name]).toBe('chosen-by-hand-and-long-enough');
   });
 
   it('DATABASE_URL may lie in a file, and is checked like any other', () => {

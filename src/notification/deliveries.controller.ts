@@ -6,6 +6,7 @@ import { Id } from '../common/http/id.pipe.js';
 import { ApiPage, type Page } from '../common/http/pagination.js';
 import { ApiProblems } from '../common/http/problem.js';
 import { DeliveriesService } from './deliveries.service.js';
+import { DeliveryOrders } from './delivery-orders.js';
 import { Delivery } from './delivery.entity.js';
 import { DeliveryQuery } from './dto/delivery-query.dto.js';
 import { DeliverySummary, type ListedDelivery } from './dto/delivery-summary.dto.js';
@@ -13,7 +14,10 @@ import { DeliverySummary, type ListedDelivery } from './dto/delivery-summary.dto
 @ApiTags('deliveries')
 @Controller('deliveries')
 export class DeliveriesController {
-  constructor(private readonly deliveries: DeliveriesService) {}
+  constructor(
+    private readonly deliveries: DeliveriesService,
+    private readonly orders: DeliveryOrders,
+  ) {}
 
   /** Messages to people, newest first, without their bodies. */
   @Get()
@@ -39,6 +43,6 @@ export class DeliveriesController {
   @ApiAcceptedResponse({ type: Delivery })
   @ApiProblems(404, 409, 422)
   retryDelivery(@Id() id: number): Promise<Delivery> {
-    return this.deliveries.retry(id);
+    return this.orders.retry(id);
   }
 }

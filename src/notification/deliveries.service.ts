@@ -1,14 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type FindOptionsWhere, ILike, type Repository } from 'typeorm';
-import { Clock } from '../common/clock.js';
 import type { Page } from '../common/http/pagination.js';
-import { conflict, notFound } from '../common/http/problem.js';
-import { EventLog } from '../events/event-log.js';
+import { notFound } from '../common/http/problem.js';
 import { Delivery } from './delivery.entity.js';
 import type { DeliveryQuery } from './dto/delivery-query.dto.js';
 import type { ListedDelivery } from './dto/delivery-summary.dto.js';
-import { Outbox } from './outbox.js';
 
 /** What is still to be sent. */
 export interface OutboxState {
@@ -22,17 +19,10 @@ export interface OutboxState {
   readonly oldest_untold_at: Date | null;
 }
 
-const NO_SMTP = 'No SMTP server is configured: set EMAIL_HOST and restart Vigie.';
-
-/** What the API shows of deliveries and lets people do with them. */
+/** What the API shows of deliveries. */
 @Injectable()
 export class DeliveriesService {
-  constructor(
-    @InjectRepository(Delivery) private readonly deliveries: Repository<Delivery>,
-    private readonly outbox: Outbox,
-    private readonly events: EventLog,
-    private readonly clock: Clock,
-  ) {}
+  constructor(@InjectRepository(Delivery) private readonly deliveries: Repository<Delivery>) {}
 
   async list({ skip, limit, status, kind, recipient, agent_id }: DeliveryQuery): Promise<Page<ListedDelivery>> {
     const where: FindOptionsWhere<Delivery> = {
@@ -49,35 +39,6 @@ export class DeliveriesService {
     const delivery = await this.deliveries.findOneBy({ id });
     if (!delivery) throw notFound('Delivery', id);
     return delivery;
-  }
-
-  /** Due at once, and with the patience of a new one. @throws 404; 409 when it is sent or cannot be. */
-  async retry(id: number): Promise<Delivery> {
-    if (!this.outbox.canSend) {
-      await this.get(id);
-      throw conflict(NO_SMTP);
-    }
-    const [, changed] = await this.deliveries.query<[unknown[], number]>(
-      `UPDATE deliveries SET status = 'pending', next_attempt_at = $2, attempts = 0 WHERE id = $1 AND status <> 'sent'`,
-      [id, this.clock.now()],
-    );
-    const delivery = await this.get(id);
-    if (changed === 0) throw conflict(`Delivery ${id} was sent at ${delivery.sent_at?.toISOString()}; nothing is left to retry.`);
-    this.events.wake();
-    return delivery;
-  }
-
-  /** Writes a test message for everybody who would be told, or for one address. @throws 409 when it could not be sent. */
-  async sendTest(recipient?: string): Promise<Delivery[]> {
-    if (!this.outbox.canSend) throw conflict(NO_SMTP);
-    const recipients = recipient ? [recipient] : this.outbox.admins;
-    if (recipients.length === 0) throw conflict('Nobody would get the test message: set ADMIN_EMAIL_RECIPIENT, or name a `recipient` in the body.');
-    const origin = { agent_id: null, scan_run_id: null };
-    const deliveries = await this.outbox.write(
-      this.deliveries.manager, recipients.map((address) => ({ recipient: address, items: [] })), origin, () => ({ kind: 'test' }),
-    );
-    this.events.wake();
-    return deliveries;
   }
 
   async outboxState(): Promise<OutboxState> {

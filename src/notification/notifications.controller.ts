@@ -2,14 +2,14 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiTags } from '@nestjs/swagger';
 import { Access } from '../common/http/access.js';
 import { ApiProblems } from '../common/http/problem.js';
-import { DeliveriesService } from './deliveries.service.js';
+import { DeliveryOrders } from './delivery-orders.js';
 import { Delivery } from './delivery.entity.js';
 import { TestNotification } from './dto/test-notification.dto.js';
 
 @ApiTags('deliveries')
 @Controller('notifications')
 export class NotificationsController {
-  constructor(private readonly deliveries: DeliveriesService) {}
+  constructor(private readonly orders: DeliveryOrders) {}
 
   /** Sends a test message to all administrators, or to one address; look at the deliveries for how it went. */
   @Post('test')
@@ -19,6 +19,6 @@ export class NotificationsController {
   @ApiAcceptedResponse({ type: Delivery, isArray: true })
   @ApiProblems(409, 422)
   sendTestNotification(@Body() { recipient }: TestNotification): Promise<Delivery[]> {
-    return this.deliveries.sendTest(recipient);
+    return this.orders.sendTest(recipient);
   }
 }

@@ -60,6 +60,13 @@ export class Outbox {
     return deliveries;
   }
 
+  /** Due at once, and with the patience of a new one. @returns it as it is from now on */
+  async requeue(manager: EntityManager, delivery: Delivery): Promise<Delivery> {
+    const changes = { status: 'pending', next_attempt_at: this.clock.now(), attempts: 0 } as const;
+    await manager.update(Delivery, delivery.id, changes);
+    return Object.assign(manager.create(Delivery, delivery), changes);
+  }
+
   private compose(content: MailContent, job_ids: number[], now: Date) {
     const { subject, text, html } = composeMessage(content, this.config.notification.locale, now);
     return { kind: content.kind, subject, text_body: text, html_body: html, job_ids };

@@ -6,11 +6,11 @@ type Headers = NonNullable<NonNullable<OpenAPIObject['components']>['headers']>;
 export const SHARED_HEADERS: Headers = {
   RateLimit: {
     description: 'What is left of each limit (`r`) and in how many seconds it is whole again (`t`), as the IETF draft `RateLimit header fields` has it.',
-    schema: { type: 'string' }, example: '"per-key"; r=1187; t=42',
+    schema: { type: 'string' }, example: '"address"; r=5987; t=42, "key"; r=1187; t=42',
   },
   'RateLimit-Policy': {
-    description: 'The limits: `q` requests in `w` seconds, per key and per address.',
-    schema: { type: 'string' }, example: '"per-key"; q=1200; w=60',
+    description: 'The limits: `q` requests in `w` seconds from the address, and with the key; `pk` says whom they count for.',
+    schema: { type: 'string' }, example: '"address"; q=6000; w=60; pk=:MTI3MDAx:, "key"; q=1200; w=60; pk=:NmI4NmIy:',
   },
   'Retry-After': { description: 'Seconds to wait before the next request.', schema: { type: 'integer' }, example: 42 },
   'WWW-Authenticate': { description: 'How to sign in.', schema: { type: 'string' }, example: 'Bearer realm="vigie"' },

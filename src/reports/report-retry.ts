@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, Repository } from 'typeorm';
+import { AuditLog } from '../audit/audit-log.js';
 import { conflict } from '../common/http/problem.js';
 import { Staging } from '../storage/staging.js';
 import { StorageError } from '../storage/storage-error.js';
@@ -18,6 +19,7 @@ export class ReportRetry {
     @InjectRepository(Report) private readonly reports: Repository<Report>,
     private readonly rejected: ReportsService,
     private readonly staging: Staging,
+    private readonly audit: AuditLog,
   ) {}
 
   /** @returns the report as it waits in `log`. @throws 404; 409 with the reason when the file cannot be put back */
@@ -27,6 +29,8 @@ export class ReportRetry {
     if (moved_to === null) throw conflict(`Report ${id} lies in log: the next scan reads it.`);
     await this.reports.manager.transaction(async (manager) => {
       if (!(await forget(manager, report, moved_to))) throw conflict(`Report ${id} is being put back already.`);
+      const change = { before: { state: report.state, moved_to }, after: { state: 'waiting', moved_to: null } };
+      await this.audit.record(manager, [{ action: 'report.retried', target: { type: 'report', id }, ...change }]);
       await this.moveToLog(agent_id, moved_to);
     });
     return Object.assign(report, { state: 'waiting', moved_to: null });

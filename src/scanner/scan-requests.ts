@@ -8,7 +8,7 @@ import { ScannerService } from './scanner.service.js';
 
 const MINUTE_MS = 60_000;
 
-/** What clients ask of the scanner. */
+/** What clients want to know of the scanner. */
 @Injectable()
 export class ScanRequests {
   constructor(
@@ -17,12 +17,6 @@ export class ScanRequests {
     private readonly clockWatch: ClockWatch,
     private readonly config: AppConfig,
   ) {}
-
-  /** @param wait for its end; otherwise the run is returned as it was queued. */
-  async run(wait: boolean): Promise<ScanRun> {
-    const { run, finished } = await this.scanner.request('manual');
-    return wait ? finished : run;
-  }
 
   /** @throws 404 */
   get(id: number): Promise<ScanRun> {

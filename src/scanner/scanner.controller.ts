@@ -8,6 +8,7 @@ import { PageQuery } from '../common/http/page.dto.js';
 import { ApiPage, type Page } from '../common/http/pagination.js';
 import { ApiProblems } from '../common/http/problem.js';
 import { RunScanQuery, ScannerStatus } from './dto/scanner.dto.js';
+import { ManualScan } from './manual-scan.js';
 import { ScanRequests } from './scan-requests.js';
 import { ScanRun } from './scan-run.entity.js';
 import { ScanRuns } from './scan-runs.js';
@@ -16,6 +17,7 @@ import { ScanRuns } from './scan-runs.js';
 @Controller('scanner')
 export class ScannerController {
   constructor(
+    private readonly manual: ManualScan,
     private readonly requests: ScanRequests,
     private readonly runs: ScanRuns,
   ) {}
@@ -29,7 +31,7 @@ export class ScannerController {
   @ApiProblems(422)
   async runScan(@Query() { wait }: RunScanQuery, @Res({ passthrough: true }) response: Response): Promise<ScanRun> {
     if (wait) response.status(200);
-    return this.requests.run(wait ?? false);
+    return this.manual.run(wait ?? false);
   }
 
   /** Scans, newest first. */

@@ -22,6 +22,7 @@ import { ReportArchive } from './judge/report-archive.js';
 import { ReportJudgement } from './judge/report-judgement.js';
 import { StuckReports } from './judge/stuck-reports.js';
 import { LostReports } from './lost-reports.js';
+import { ManualScan } from './manual-scan.js';
 import { Recorder } from './record/recorder.js';
 import { Settler } from './record/settler.js';
 import { Scan } from './scan.js';
@@ -42,7 +43,7 @@ import { WorkList } from './work-list.js';
   ],
   controllers: [ScannerController],
   providers: [
-    ScannerService, ScanRunner, ScanRuns, ScanRequests, ScanBeginning, Scan, WorkList, AgentStep, AgentReports, AgentRelease, ClockWatch, Deadlines, LostReports,
+    ScannerService, ScanRunner, ScanRuns, ScanRequests, ManualScan, ScanBeginning, Scan, WorkList, AgentStep, AgentReports, AgentRelease, ClockWatch, Deadlines, LostReports,
     Collector, ReportIntake, ReportLedger,
     ReportJudgement, Expectations, Judge, Inspector, Placement, ReportArchive, StuckReports,
     Recorder, Settler,

@@ -52,9 +52,9 @@ describe('/agents', () => {
     expect(body.waiting_reports).toEqual([{ id: 1, file_name: 'r.json', first_seen_at: NOW.toISOString(), ended_at: null, waiting }]);
   });
 
-  it.each(['NOBODY', '%00'])('answers 404 to the agent %s', async (id) => {
-    await expectStatus(api.http.get(`/agents/${id}`), 404);
-    await expectStatus(api.http.patch(`/agents/${id}`).send({ timezone: null }), 404);
+  it.each([['NOBODY', 404], ['%00', 400]])('answers to the agent %s with %i', async (id, status) => {
+    await expectStatus(api.http.get(`/agents/${id}`), status);
+    await expectStatus(api.http.patch(`/agents/${id}`).send({ timezone: null }), status);
   });
 
   it('sets the time zone', async () => {

@@ -41,10 +41,10 @@ export const SEED_JOB = {
 } as const;
 
 /** The application over HTTP on a database of its own, at a time of its own. */
-export async function startApi(): Promise<Api> {
+export async function startApi(env: Record<string, string> = {}): Promise<Api> {
   const database = await createTestDatabase();
   const clock = new SettableClock();
-  const app = await startApp(database.env, (builder) => builder.overrideProvider(Clock).useValue(clock));
+  const app = await startApp({ ...database.env, ...env }, (builder) => builder.overrideProvider(Clock).useValue(clock));
   const http = request.agent(app.url).set('Authorization', `Bearer ${ADMIN_KEY}`);
   const db = app.app.get(DataSource).manager;
   return {

@@ -2,6 +2,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import { AppModule } from '../../src/app.module.js';
 import { configureApp, selfCheck } from '../../src/app.setup.js';
+import { HttpServerAdapter } from '../../src/common/http/http-server.js';
 import { AppLogger } from '../../src/common/logging.js';
 import { AppConfig, buildConfig } from '../../src/config/config.js';
 import { loadEnv } from '../../src/config/load-env.js';
@@ -28,7 +29,7 @@ export async function startApp(
   const config = buildConfig(loadEnv({ PORT: '0', SCANNER_INTERVAL_MINUTES: '0', LOG_LEVEL: 'error', ADMIN_API_KEY: ADMIN_KEY, RATE_LIMIT_PER_KEY: '0', RATE_LIMIT_PER_ADDRESS: '0', ...env }));
   const builder = Test.createTestingModule({ imports: [AppModule] }).overrideProvider(AppConfig).useValue(config);
   const testing = await adjust(builder).compile();
-  const app = testing.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: new AppLogger(config.log.level, 'pretty') });
+  const app = testing.createNestApplication<NestExpressApplication>(new HttpServerAdapter(), { bodyParser: false, logger: new AppLogger(config.log.level, 'pretty') });
   await configureApp(app);
   await selfCheck(app);
   await app.listen(0, '127.0.0.1');

@@ -16,6 +16,8 @@ export interface Principal {
   /** The one agent that a key of role `agent` may report for. */
   readonly agentId: string | null;
   readonly via: 'key' | 'session';
+  /** Digest of the session's id, where there is one. */
+  readonly session?: string;
 }
 
 /** What is known of a request wherever its work leads. */

@@ -1,7 +1,6 @@
-import { STATUS_CODES } from 'node:http';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import type { ProblemDetails, ProblemField } from './problem.js';
+import { PROBLEM_TYPE, problemDetails, type ProblemField } from './problem.js';
 
 /** The one place that turns an error into HTTP: an RFC 9457 body, and never a stack trace. */
 @Catch()
@@ -17,9 +16,7 @@ export class ProblemFilter implements ExceptionFilter {
       response.end();
       return;
     }
-    const title = STATUS_CODES[status] ?? 'Error';
-    const problem: ProblemDetails = { type: 'about:blank', title, status, detail, instance: request.path, ...(errors && { errors }) };
-    response.status(status).type('application/problem+json').send(JSON.stringify(problem));
+    response.status(status).type(PROBLEM_TYPE).send(JSON.stringify(problemDetails(status, detail, request.path, errors)));
   }
 }
 
@@ -30,11 +27,20 @@ interface Description {
 }
 
 function describe(error: unknown): Description {
+  // What Express and its body parser throw: plain errors with a status below 500, which Nest wraps where it knows them.
+  const origin = error instanceof HttpException ? error.cause : error;
+  const status = statusOf(origin);
+  if (status !== null && origin instanceof Error && !(origin instanceof HttpException)) return { status, detail: unreadable(origin) };
   if (error instanceof HttpException) return describeHttp(error);
-  // What Express and its body parser throw: plain errors with a status below 500.
-  const status = statusOf(error);
-  if (status !== null && error instanceof Error) return { status, detail: `The request cannot be read: ${error.message}.` };
   return { status: 500, detail: 'Something went wrong on the server; its log says what.' };
+}
+
+/** The parser quotes what it could not read, which may be a key: that part is left out. */
+function unreadable(error: Error): string {
+  const kind = 'type' in error ? error.type : undefined;
+  if (kind === 'entity.parse.failed') return 'The body is not valid JSON, or neither an object nor a list.';
+  if (kind === 'entity.too.large' && 'limit' in error) return `The body is too large: at most ${String(error.limit)} bytes are read. Send less at a time.`;
+  return `The request cannot be read: ${error.message}.`;
 }
 
 function describeHttp(error: HttpException): Description {

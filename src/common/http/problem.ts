@@ -1,8 +1,12 @@
+import { STATUS_CODES } from 'node:http';
 import {
-  applyDecorators, BadRequestException, ConflictException, HttpException, NotFoundException, PreconditionFailedException, UnprocessableEntityException,
+  applyDecorators, BadRequestException, ConflictException, HttpException, HttpStatus, NotFoundException, PreconditionFailedException, UnprocessableEntityException,
+  UnsupportedMediaTypeException,
 } from '@nestjs/common';
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, ApiResponse } from '@nestjs/swagger';
 import { problemAnswer } from './problem-answer.js';
+
+export { PROBLEM_TYPE } from './problem-answer.js';
 
 /** One invalid field of a request. */
 export class ProblemField {
@@ -34,6 +38,11 @@ export class ProblemDetails {
   errors?: ProblemField[];
 }
 
+/** The body of an error. @param instance path of the request */
+export function problemDetails(status: number, detail: string, instance: string, errors?: ProblemField[]): ProblemDetails {
+  return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail, instance, ...(errors && { errors }) };
+}
+
 export function notFound(thing: string, id: number | string): HttpException {
   return new NotFoundException({ detail: `${thing} ${id} does not exist.` });
 }
@@ -49,6 +58,15 @@ export function preconditionFailed(detail: string): HttpException {
 
 export function conflict(detail: string, errors?: ProblemField[]): HttpException {
   return new ConflictException({ detail, errors });
+}
+
+/** Whoever throws it has set `Retry-After`. */
+export function tooManyRequests(detail: string): HttpException {
+  return new HttpException({ detail }, HttpStatus.TOO_MANY_REQUESTS);
+}
+
+export function unsupportedMediaType(detail: string): HttpException {
+  return new UnsupportedMediaTypeException({ detail });
 }
 
 /** @param errors the fields at fault; the detail sums them up. */

@@ -1,0 +1,67 @@
+import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { PROBLEM_TYPE, problemDetails } from './problem.js';
+
+/** How long and how much a client may send before a request is complete. */
+export interface ServerLimits {
+  /** For all header lines. A client that sends them byte by byte holds a connection no longer than this. */
+  readonly headersMs: number;
+  /** For headers and body. */
+  readonly requestMs: number;
+  /** How long an idle connection stays open; longer than the 60 s after which common proxies close theirs, so that none reuses one that we just closed. */
+  readonly keepAliveMs: number;
+  /** How often slow clients are looked for: they are cut off at most this much late. */
+  readonly checkEveryMs: number;
+  readonly headerBytes: number;
+  readonly headerLines: number;
+}
+
+export const SERVER_LIMITS: ServerLimits = { headersMs: 10_000, requestMs: 60_000, keepAliveMs: 65_000, checkEveryMs: 1_000, headerBytes: 16_384, headerLines: 100 };
+
+/** Nest's Express adapter on an HTTP server with limits, whose own errors are problem details too. */
+export class HttpServerAdapter extends ExpressAdapter {
+  constructor(private readonly limits: ServerLimits = SERVER_LIMITS) {
+    super();
+  }
+
+  /** Nest takes no options for the HTTP server itself, and `connectionsCheckingInterval` can only be given when it is made. */
+  override initHttpServer(): void {
+    const { headersMs, requestMs, keepAliveMs, checkEveryMs, headerBytes, headerLines } = this.limits;
+    const server = createServer(
+      {
+        headersTimeout: headersMs, requestTimeout: requestMs, keepAliveTimeout: keepAliveMs, connectionsCheckingInterval: checkEveryMs, maxHeaderSize: headerBytes,
+        // Refused by `refuseUnreadable`, which can say why.
+        requireHostHeader: false,
+      },
+      this.getInstance<(request: IncomingMessage, response: ServerResponse) => void>(),
+    );
+    server.maxHeadersCount = headerLines;
+    const answers = new WeakMap<Duplex, ServerResponse>();
+    server.prependListener('request', (request, response) => answers.set(request.socket, response));
+    server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuse(socket, error.code, answers.get(socket)));
+    this.httpServer = server;
+  }
+}
+
+const BAD_REQUEST = { status: 400, detail: 'This is no HTTP request that Vigie can read.' };
+const REFUSALS: Readonly<Record<string, { readonly status: number; readonly detail: string } | undefined>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, detail: 'The request was not complete in time: send it again, faster.' },
+  HPE_HEADER_OVERFLOW: { status: 431, detail: 'The headers are too large: send fewer or shorter ones.' },
+};
+
+/** Answers what never became a request, and ends the connection. An answer that is under way already is cut off: a second one in it would be read as its rest. */
+function refuse(socket: Duplex, code: string | undefined, answer: ServerResponse | undefined): void {
+  const isAnswering = answer !== undefined && answer.headersSent && !answer.writableFinished;
+  if (code === 'ECONNRESET' || !socket.writable || isAnswering) {
+    socket.destroy();
+    return;
+  }
+  const { status, detail } = REFUSALS[code ?? ''] ?? BAD_REQUEST;
+  const body = JSON.stringify(problemDetails(status, detail, '/'));
+  // Not only ended: a client that never closes its side would keep the connection.
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: ${PROBLEM_TYPE}; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+    () => socket.destroy(),
+  );
+}
