@@ -5,6 +5,7 @@ import { Clock } from '../common/clock.js';
 import type { Page } from '../common/http/pagination.js';
 import { conflict, notFound } from '../common/http/problem.js';
 import { EventLog } from '../events/event-log.js';
+import { CHANGED_DELIVERY, type ChangedDelivery, deliveryEvents } from './delivery-events.js';
 import { Delivery } from './delivery.entity.js';
 import type { DeliveryQuery } from './dto/delivery-query.dto.js';
 import type { ListedDelivery } from './dto/delivery-summary.dto.js';
@@ -57,10 +58,14 @@ export class DeliveriesService {
       await this.get(id);
       throw conflict(NO_SMTP);
     }
-    const [, changed] = await this.deliveries.query<[unknown[], number]>(
-      `UPDATE deliveries SET status = 'pending', next_attempt_at = $2, attempts = 0 WHERE id = $1 AND status <> 'sent'`,
-      [id, this.clock.now()],
-    );
+    const changed = await this.deliveries.manager.transaction(async (manager) => {
+      const [rows, count] = await manager.query<[ChangedDelivery[], number]>(
+        `UPDATE deliveries SET status = 'pending', next_attempt_at = $2, attempts = 0 WHERE id = $1 AND status <> 'sent' RETURNING ${CHANGED_DELIVERY}`,
+        [id, this.clock.now()],
+      );
+      await this.events.publish(manager, deliveryEvents(rows));
+      return count;
+    });
     const delivery = await this.get(id);
     if (changed === 0) throw conflict(`Delivery ${id} was sent at ${delivery.sent_at?.toISOString()}; nothing is left to retry.`);
     this.events.wake();
@@ -73,8 +78,8 @@ export class DeliveriesService {
     const recipients = recipient ? [recipient] : this.outbox.admins;
     if (recipients.length === 0) throw conflict('Nobody would get the test message: set ADMIN_EMAIL_RECIPIENT, or name a `recipient` in the body.');
     const origin = { agent_id: null, scan_run_id: null };
-    const deliveries = await this.outbox.write(
-      this.deliveries.manager, recipients.map((address) => ({ recipient: address, items: [] })), origin, () => ({ kind: 'test' }),
+    const deliveries = await this.deliveries.manager.transaction((manager) =>
+      this.outbox.write(manager, recipients.map((address) => ({ recipient: address, items: [] })), origin, () => ({ kind: 'test' })),
     );
     this.events.wake();
     return deliveries;

@@ -5,6 +5,7 @@ import { DomainEvent } from '../events/event.entity.js';
 import { ExpectedBackupJob } from '../jobs/job.entity.js';
 import { DeliveriesController } from './deliveries.controller.js';
 import { DeliveriesService } from './deliveries.service.js';
+import { DeliveryStore } from './delivery-store.js';
 import { Delivery } from './delivery.entity.js';
 import { FanOutStep } from './fan-out-step.js';
 import { JobAlert } from './job-alert.entity.js';
@@ -20,7 +21,7 @@ import { StatusTeller } from './status-teller.js';
 @Module({
   imports: [TypeOrmModule.forFeature([Delivery, JobAlert, DomainEvent, ExpectedBackupJob, BackupEntry]), mailerModule()],
   controllers: [DeliveriesController, NotificationsController],
-  providers: [NotificationService, FanOutStep, ReminderStep, SendStep, StatusTeller, Outbox, MailTransport, DeliveriesService],
+  providers: [NotificationService, FanOutStep, ReminderStep, SendStep, DeliveryStore, StatusTeller, Outbox, MailTransport, DeliveriesService],
   exports: [NotificationService],
 })
 export class NotificationModule {}
