@@ -70,8 +70,13 @@ export class ScanFailed {
   error!: string;
 }
 
-/** A scan run and its counters at the time of the event, as `GET /scanner/runs/{id}` shows them; its id is the event's `scan_run_id`. */
+/** A scan run and its counters at the time of the event, as `GET /scanner/runs/{id}` shows them. */
 export class ScanFacts {
+  /** Id of the run.
+   * @example 3 */
+  @ApiProperty({ type: 'integer' })
+  id!: number;
+
   /** How far it is: `queued`, `running`, `done`, `failed` or `interrupted`.
    * @example 'running' */
   state!: string;
