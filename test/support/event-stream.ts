@@ -9,11 +9,11 @@ export interface Heard {
   readonly agent_id: string | null;
   readonly job_id: number | null;
   readonly scan_run_id: number | null;
-  readonly payload: Record<string, any>;
+  readonly payload: Record<string, unknown>;
   readonly reason?: string;
 }
 
-interface StreamOptions {
+export interface StreamOptions {
   readonly key?: string | null;
   readonly headers?: Record<string, string>;
   readonly method?: string;
