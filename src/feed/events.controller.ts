@@ -15,7 +15,7 @@ export class EventsController {
   /**
    * Follows what happens: scans and their progress, entries, changes of status, messages, edits. A stream for `EventSource`, curl and
    * any other client of Server-Sent Events; it ends when the key or the session does, and with the server. 429: the key has 50
-   * streams; 503: the server has 500, or shuts down.
+   * streams; 503: the server has 500, or shuts down; `Retry-After` says when to ask again.
    */
   @Get()
   @Access('viewer')

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
+import { EventSweeper } from './event-sweeper.js';
 import { EventsController } from './events.controller.js';
 import { FeedHub } from './feed-hub.js';
 import { FeedOptions } from './feed-options.js';
@@ -11,6 +12,6 @@ import { Visitors } from './visitor.js';
 @Module({
   imports: [AccessModule],
   controllers: [EventsController],
-  providers: [FeedStreams, FeedHub, FeedReader, FeedOptions, Visitors],
+  providers: [FeedStreams, FeedHub, FeedReader, FeedOptions, Visitors, EventSweeper],
 })
 export class FeedModule {}

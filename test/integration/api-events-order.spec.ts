@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Client } from 'pg';
-import { EventSweeper } from '../../src/events/event-sweeper.js';
+import { EventSweeper } from '../../src/feed/event-sweeper.js';
 import { FeedReader } from '../../src/feed/feed-reader.js';
 import { EventStream } from '../support/event-stream.js';
 import { FeedWorld, numbers, stuck } from '../support/feed.js';

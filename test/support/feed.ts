@@ -11,7 +11,7 @@ export class FeedWorld {
   private constructor(readonly vigie: TestVigie) {}
 
   static async start(options: Partial<FeedOptions> = {}, env: Record<string, string> = {}): Promise<FeedWorld> {
-    return new FeedWorld(await TestVigie.start(env, (builder) => builder.overrideProvider(FeedOptions).useValue({ ...new FeedOptions(), ...options })));
+    return new FeedWorld(await TestVigie.start(env, (builder) => builder.overrideProvider(FeedOptions).useValue(Object.assign(new FeedOptions(), options))));
   }
 
   get database(): DataSource {

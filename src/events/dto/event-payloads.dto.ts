@@ -1,13 +1,24 @@
 import { ApiProperty } from '@nestjs/swagger';
 
+/** Words that payloads take from modules which this one does not know; `event-payloads.spec.ts` compares them. */
+export const WORDS = {
+  ScanState: ['queued', 'running', 'done', 'failed', 'interrupted'],
+  ScanTrigger: ['interval', 'manual'],
+  EntryStatus: ['success', 'failed', 'missing', 'hash_mismatch', 'transfer_integrity_failed', 'unknown'],
+  DeliveryKind: ['alert', 'reminder', 'recovery', 'report_rejected', 'scan_failed', 'test'],
+  DeliveryStatus: ['pending', 'retrying', 'sent', 'failed', 'skipped'],
+} as const;
+
+const wordOf = (enumName: keyof typeof WORDS) => ({ enum: [...WORDS[enumName]], enumName });
+
 /** A job's status has changed: to what, from what, and by which entry. */
 export class JobStatusChanged {
-  /** Status of the entry it stood on before; null before the first verdict.
-   * @example 'success' */
+  /** Status of the entry it stood on before; null before the first verdict. */
+  @ApiProperty({ type: String, enum: [...WORDS.EntryStatus, null], nullable: true, example: 'success' })
   from!: string | null;
 
-  /** Status of the entry it stands on now.
-   * @example 'missing' */
+  /** Status of the entry it stands on now. */
+  @ApiProperty({ ...wordOf('EntryStatus'), example: 'missing' })
   to!: string;
 
   /** Id of that entry.
@@ -77,12 +88,12 @@ export class ScanFacts {
   @ApiProperty({ type: 'integer' })
   id!: number;
 
-  /** How far it is: `queued`, `running`, `done`, `failed` or `interrupted`.
-   * @example 'running' */
+  /** How far it is. */
+  @ApiProperty({ ...wordOf('ScanState'), example: 'running' })
   state!: string;
 
-  /** Who asked for it: `interval` or `manual`.
-   * @example 'manual' */
+  /** Who asked for it: Vigie itself, or somebody by hand. */
+  @ApiProperty({ ...wordOf('ScanTrigger'), example: 'manual' })
   trigger!: string;
 
   /** When it was asked for.
@@ -206,8 +217,8 @@ export class RecordedEntry {
    * @example 'SALES_2026' */
   database_name!: string;
 
-  /** The verdict: `success`, `failed`, `missing`, `hash_mismatch`, `transfer_integrity_failed` or `unknown`.
-   * @example 'success' */
+  /** The verdict. */
+  @ApiProperty({ ...wordOf('EntryStatus'), example: 'success' })
   status!: string;
 
   /** Id of the decision rule that gave it.
@@ -261,16 +272,16 @@ export class DeliveryChanged {
   @ApiProperty({ type: 'integer' })
   delivery_id!: number;
 
-  /** What it is about: `alert`, `reminder`, `recovery`, `report_rejected`, `scan_failed` or `test`.
-   * @example 'alert' */
+  /** What it is about. */
+  @ApiProperty({ ...wordOf('DeliveryKind'), example: 'alert' })
   kind!: string;
 
   /** Whom it is for.
    * @example 'ops@example.org' */
   recipient!: string;
 
-  /** Its state now: `pending`, `retrying`, `sent`, `failed` or `skipped`.
-   * @example 'sent' */
+  /** Its state now. */
+  @ApiProperty({ ...wordOf('DeliveryStatus'), example: 'sent' })
   status!: string;
 
   /** How often it was tried.

@@ -8,7 +8,7 @@ import { EVENT_TYPES } from './feed-events.dto.js';
 /** Which events, and from where on. Filters are joined by *and*; `reset` passes all of them. */
 export class StreamEventsQuery {
   /** Only events of these types, repeated or separated by commas. */
-  @ApiProperty({ enum: EVENT_TYPES, enumName: 'EventType', isArray: true, required: false, example: ['entries.recorded', 'job.status_changed'] })
+  @ApiProperty({ enum: EVENT_TYPES, enumName: 'EventType', enumSchema: { description: 'What an event tells of.' }, isArray: true, required: false, example: ['entries.recorded', 'job.status_changed'] })
   @IsOptional() @ToList() @ArrayMaxSize(50) @IsIn(EVENT_TYPES, { each: true })
   types?: EventType[];
 
