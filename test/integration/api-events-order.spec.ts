@@ -40,6 +40,15 @@ describe('The feed of events', () => {
     expect(numbers(stream)).toEqual([1, 2]);
   });
 
+  it('tells of everything exactly once, whatever the order in which many at once write and commit', async () => {
+    const stream = await world.stream();
+    const all = Array.from({ length: 200 }, (_, number) => number);
+    await Promise.all(all.map((number) => world.publish(stuck(number), ...(number % 7 === 0 ? [stuck(1_000 + number)] : []))));
+    const written = [...all, ...all.filter((number) => number % 7 === 0).map((number) => 1_000 + number)];
+    await stream.until(() => stream.events.length >= written.length);
+    expect(numbers(stream).sort((one, other) => one - other)).toEqual(written);
+  });
+
   it('tells within a second of what another process has written', async () => {
     const stream = await world.stream();
     await insert(1);
