@@ -89,12 +89,15 @@ const EDITS = [
 ];
 
 const FEED = [
-  `ALTER TABLE "events" ADD "transaction_id" bigint NOT NULL DEFAULT ((pg_current_xact_id())::text)::bigint`,
+  `ALTER TABLE "events"
+     ADD "transaction_id" bigint NOT NULL DEFAULT ((pg_current_xact_id())::text)::bigint,
+     ADD "expires_at" TIMESTAMP WITH TIME ZONE`,
   `CREATE INDEX "ix_events_feed" ON "events" ("transaction_id", "id")`,
+  `CREATE INDEX "ix_events_expires_at" ON "events" ("expires_at") WHERE expires_at IS NOT NULL`,
 ];
 
 const DOWN = [
-  `ALTER TABLE "events" DROP COLUMN "transaction_id"`,
+  `ALTER TABLE "events" DROP COLUMN "expires_at", DROP COLUMN "transaction_id"`,
   `ALTER TABLE "expected_backup_jobs" DROP COLUMN "version", DROP COLUMN "owner", DROP COLUMN "notes", DROP COLUMN "tags"`,
   `ALTER TABLE "agents" DROP COLUMN "version"`,
   `DROP TABLE "idempotency_records"`,

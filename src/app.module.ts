@@ -7,6 +7,7 @@ import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EntriesModule } from './entries/entries.module.js';
 import { EventsModule } from './events/events.module.js';
+import { FeedModule } from './feed/feed.module.js';
 import { HealthModule } from './health/health.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
@@ -21,7 +22,7 @@ const foundations = [ConfigModule, DatabaseModule, EventsModule, StorageModule, 
 const whoMayComeIn = [AccessModule, AuditModule];
 const whatIsExpected = [JobsModule, AgentsModule, UnmatchedModule];
 const whatArrived = [ScannerModule, ReportsModule, EntriesModule];
-const whoIsTold = [NotificationModule];
+const whoIsTold = [NotificationModule, FeedModule];
 const howVigieIs = [SummaryModule, HealthModule, MetricsModule];
 
 /** The architecture at a glance. Scanner and Notification know nothing of each other: events join them. */

@@ -4,6 +4,8 @@ import { instanceToPlain } from 'class-transformer';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { requestContext } from '../common/http/access.js';
+import { EventLog } from '../events/event-log.js';
+import { changeEvents } from './change-events.js';
 
 /** Everything that people can do through the API and that changes something. */
 export type AuditAction =
@@ -27,9 +29,9 @@ const NOISE = ['version', 'updated_at'];
 /** Writes what people change, in the transaction of the change. */
 @Injectable()
 export class AuditLog {
-  constructor(private readonly clock: Clock) {}
+  constructor(private readonly clock: Clock, private readonly events: EventLog) {}
 
-  /** One statement for all changes. What no request has asked for is not recorded: scans have their own history. */
+  /** One statement for all changes, and one for those who follow the feed. What no request has asked for is not recorded: scans have their own history. */
   async record(manager: EntityManager, changes: readonly Change[]): Promise<void> {
     const request = requestContext();
     if (request === null || changes.length === 0) return;
@@ -40,6 +42,7 @@ export class AuditLog {
     }));
     const columns = 'occurred_at, key_id, key_prefix, key_name, role, address, action, target_type, target_id, before, after';
     await manager.query(`INSERT INTO audit_log (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::audit_log, $1::jsonb)`, [JSON.stringify(rows)]);
+    await this.events.publish(manager, changeEvents(changes));
   }
 }
 

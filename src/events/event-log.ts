@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
+import { CommitWatch } from './commit-watch.js';
 import { DomainEvent } from './event.entity.js';
-import { type EventPayloads, EVENTS_RELEASED, type EventType } from './event-types.js';
+import { type EventPayloads, EVENTS_RELEASED, type EventType, KEPT } from './event-types.js';
 
 /** An event as its publisher gives it; everything not named is null. */
 export type NewEvent = {
@@ -18,21 +19,27 @@ export type NewEvent = {
   };
 }[EventType];
 
+/** Ten columns each: well below PostgreSQL's 65,535 parameters. */
+const ROWS_PER_STATEMENT = 5_000;
+
 /** Writes events in the transaction that makes them true, and wakes listeners once they may be told. */
 @Injectable()
 export class EventLog {
-  constructor(private readonly emitter: EventEmitter2, private readonly clock: Clock) {}
+  constructor(
+    private readonly emitter: EventEmitter2,
+    private readonly clock: Clock,
+    private readonly commits: CommitWatch,
+  ) {}
 
-  /** One statement for all events, inside the caller's transaction. */
+  /** One statement for all events, inside the caller's transaction; who follows the feed is woken after its commit. */
   async publish(manager: EntityManager, events: readonly NewEvent[]): Promise<void> {
     if (events.length === 0) return;
     const now = this.clock.now();
-    await manager.insert(
-      DomainEvent,
-      events.map(({ released, ...event }) => ({
-        agent_id: null, job_id: null, scan_run_id: null, ...event, occurred_at: now, released_at: released ? now : null,
-      })),
-    );
+    const rows = events.map(({ released, ...event }) => ({
+      agent_id: null, job_id: null, scan_run_id: null, ...event, occurred_at: now, ...fate(event.type, released ?? false, now),
+    }));
+    for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) await manager.insert(DomainEvent, rows.slice(start, start + ROWS_PER_STATEMENT));
+    this.commits.wakeAfter(manager);
   }
 
   /** Everything of this agent in this run is recorded: its events may be told, together. */
@@ -54,4 +61,11 @@ export class EventLog {
   wake(): void {
     this.emitter.emit(EVENTS_RELEASED);
   }
+}
+
+/** What nobody is told of counts as told from the start, so that the outbox never sees it, and has an end. */
+function fate(type: EventType, released: boolean, now: Date): Pick<DomainEvent, 'released_at' | 'fanned_out_at' | 'expires_at'> {
+  const kept = KEPT[type];
+  if (kept === 'told') return { released_at: released ? now : null, fanned_out_at: null, expires_at: null };
+  return { released_at: now, fanned_out_at: now, expires_at: new Date(now.getTime() + kept) };
 }

@@ -1,26 +1,61 @@
+import type {
+  DeliveryChanged, EntriesRecorded, JobStatusChanged, ReportRejected, ReportStuck, ScanFacts, ScanFailed, ThingsChanged,
+} from './dto/event-payloads.dto.js';
+
 /** Every kind of event and what it carries. Payloads are stored as JSON: times are ISO 8601 strings. */
 export interface EventPayloads {
-  /** The evidence that a job's status stands on has changed its verdict. Statuses are those of entries; null before the first. */
-  'job.status_changed': {
-    readonly from: string | null;
-    readonly to: string;
-    readonly entry_id: number;
-    readonly cycles_missed: number;
-  };
+  /** The evidence that a job's status stands on has changed its verdict. */
+  'job.status_changed': JobStatusChanged;
   /** A report file was quarantined, or some of its sections could not be read. */
-  'report.rejected': {
-    readonly report_id: number;
-    readonly file_name: string;
-    readonly partial: boolean;
-    readonly problems: readonly { readonly pointer: string; readonly detail: string }[];
-  };
+  'report.rejected': ReportRejected;
   /** A report was applied but its file cannot be moved out of `log`. */
-  'report.stuck': { readonly file_name: string; readonly detail: string };
+  'report.stuck': ReportStuck;
   /** A scan run ended with an error. */
-  'scan.failed': { readonly error: string };
+  'scan.failed': ScanFailed;
+  /** A scan was asked for. */
+  'scan.queued': ScanFacts;
+  /** A scan has begun. */
+  'scan.started': ScanFacts;
+  /** The counters of a scan at work have moved; once a second at most. */
+  'scan.progress': ScanFacts;
+  /** A scan is over, well or not. */
+  'scan.finished': ScanFacts;
+  /** Verdicts were recorded, all of one agent. */
+  'entries.recorded': EntriesRecorded;
+  /** A message to people was written, sent, given up, or is tried again. */
+  'delivery.changed': DeliveryChanged;
+  /** Somebody made, edited or deleted jobs through the API. */
+  'job.changed': ThingsChanged;
+  /** Somebody edited agents through the API. */
+  'agent.changed': ThingsChanged;
 }
 
 export type EventType = keyof EventPayloads;
 
+const HOUR_MS = 60 * 60_000;
+const WEEK_MS = 7 * 24 * HOUR_MS;
+
+/**
+ * How long a row is kept, in milliseconds. `told`: it is the outbox's, turned into messages and kept for good. All
+ * others are only for those who follow the feed: never told, and swept out when nobody can be interested any more.
+ */
+export const KEPT: { readonly [T in EventType]: number | 'told' } = {
+  'job.status_changed': 'told',
+  'report.rejected': 'told',
+  'report.stuck': 'told',
+  'scan.failed': 'told',
+  'scan.queued': WEEK_MS,
+  'scan.started': WEEK_MS,
+  'scan.progress': HOUR_MS,
+  'scan.finished': WEEK_MS,
+  'entries.recorded': WEEK_MS,
+  'delivery.changed': WEEK_MS,
+  'job.changed': WEEK_MS,
+  'agent.changed': WEEK_MS,
+};
+
 /** In-process wake-up call: somewhere new events were committed and released. Carries no facts. */
 export const EVENTS_RELEASED = 'events.released';
+
+/** In-process wake-up call for whoever follows the feed: new rows were committed, told to people or not. Carries no facts. */
+export const EVENTS_WRITTEN = 'events.written';

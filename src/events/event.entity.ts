@@ -6,6 +6,7 @@ import type { EventPayloads, EventType } from './event-types.js';
 @Index('ix_events_open', ['id'], { where: 'fanned_out_at IS NULL' })
 @Index('ix_events_feed', ['transaction_id', 'id'])
 @Index('ix_events_job', ['job_id', 'id'])
+@Index('ix_events_expires_at', ['expires_at'], { where: 'expires_at IS NOT NULL' })
 export class DomainEvent<T extends EventType = EventType> {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'BY DEFAULT' })
   id!: number;
@@ -42,4 +43,8 @@ export class DomainEvent<T extends EventType = EventType> {
   /** When the messages it causes were written to `deliveries`, in the same transaction. */
   @Column('timestamptz', { nullable: true })
   fanned_out_at!: Date | null;
+
+  /** When it may be forgotten; null = never: it was told to people, and downtime is counted from it. */
+  @Column('timestamptz', { nullable: true })
+  expires_at!: Date | null;
 }

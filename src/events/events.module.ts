@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { EventEmitterModule } from '@nestjs/event-emitter';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CommitWatch } from './commit-watch.js';
 import { DomainEvent } from './event.entity.js';
 import { EventLog } from './event-log.js';
 
@@ -8,7 +9,7 @@ import { EventLog } from './event-log.js';
 @Global()
 @Module({
   imports: [EventEmitterModule.forRoot(), TypeOrmModule.forFeature([DomainEvent])],
-  providers: [EventLog],
+  providers: [EventLog, CommitWatch],
   exports: [EventLog],
 })
 export class EventsModule {}

@@ -1,9 +1,9 @@
-import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
+import { BatchedSweep } from '../common/batched-sweep.js';
 import { Clock } from '../common/clock.js';
-import { SingleFlight } from '../common/single-flight.js';
 import { KEPT_MS } from './idempotency.js';
 import { IdempotencyRecord } from './idempotency-record.entity.js';
 
@@ -13,9 +13,7 @@ const BATCH = 1000;
 /** Forgets answers that are older than a day. */
 @Injectable()
 export class IdempotencySweeper implements BeforeApplicationShutdown {
-  private readonly logger = new Logger(IdempotencySweeper.name);
-  private readonly sweeping = new SingleFlight<void>();
-  private stopping = false;
+  private readonly sweeping = new BatchedSweep('idempotency records', () => this.sweepBatch());
 
   constructor(
     @InjectRepository(IdempotencyRecord) private readonly records: Repository<IdempotencyRecord>,
@@ -24,18 +22,12 @@ export class IdempotencySweeper implements BeforeApplicationShutdown {
 
   /** Resolves when nothing outdated is left; never rejects. */
   @Interval(SWEEP_MS)
-  async sweep(): Promise<void> {
-    if (this.stopping) return;
-    await this.sweeping.run(() => this.sweepAll()).catch((error: unknown) => this.logger.error(`Sweeping idempotency records: ${String(error)}`));
+  sweep(): Promise<void> {
+    return this.sweeping.run();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopping = true;
-    await this.sweeping.drain();
-  }
-
-  private async sweepAll(): Promise<void> {
-    while (!this.stopping && (await this.sweepBatch()));
+  beforeApplicationShutdown(): Promise<void> {
+    return this.sweeping.stop();
   }
 
   /** One batch; whoever is being answered from a record keeps it. @returns whether there may be more */

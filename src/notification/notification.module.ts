@@ -6,6 +6,7 @@ import { ExpectedBackupJob } from '../jobs/job.entity.js';
 import { DeliveriesController } from './deliveries.controller.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { DeliveryOrders } from './delivery-orders.js';
+import { DeliveryStore } from './delivery-store.js';
 import { Delivery } from './delivery.entity.js';
 import { FanOutStep } from './fan-out-step.js';
 import { JobAlert } from './job-alert.entity.js';
@@ -21,7 +22,7 @@ import { StatusTeller } from './status-teller.js';
 @Module({
   imports: [TypeOrmModule.forFeature([Delivery, JobAlert, DomainEvent, ExpectedBackupJob, BackupEntry]), mailerModule()],
   controllers: [DeliveriesController, NotificationsController],
-  providers: [NotificationService, FanOutStep, ReminderStep, SendStep, StatusTeller, Outbox, MailTransport, DeliveriesService, DeliveryOrders],
+  providers: [NotificationService, FanOutStep, ReminderStep, SendStep, DeliveryStore, StatusTeller, Outbox, MailTransport, DeliveriesService, DeliveryOrders],
   exports: [NotificationService],
 })
 export class NotificationModule {}

@@ -2,6 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { AppConfig } from '../config/config.js';
+import { EventLog } from '../events/event-log.js';
+import { deliveryEvents } from './delivery-events.js';
 import { Delivery } from './delivery.entity.js';
 import type { MailContent } from './mail/content.js';
 import { composeMessage } from './mail/message.js';
@@ -22,7 +24,7 @@ export class Outbox {
   private readonly logger = new Logger(Outbox.name);
   private readonly warned = new Set<string>();
 
-  constructor(private readonly config: AppConfig, private readonly clock: Clock) {}
+  constructor(private readonly config: AppConfig, private readonly clock: Clock, private readonly events: EventLog) {}
 
   /** False without SMTP settings: what is written is `skipped`. */
   get canSend(): boolean {
@@ -57,6 +59,7 @@ export class Outbox {
       deliveries.push(manager.create(Delivery, { ...body, ...origin, ...state, channel: 'email', recipient, attempts: 0, created_at: now }));
     }
     for (let from = 0; from < deliveries.length; from += INSERT_CHUNK) await manager.insert(Delivery, deliveries.slice(from, from + INSERT_CHUNK));
+    await this.events.publish(manager, deliveryEvents(deliveries));
     return deliveries;
   }
 
@@ -64,7 +67,9 @@ export class Outbox {
   async requeue(manager: EntityManager, delivery: Delivery): Promise<Delivery> {
     const changes = { status: 'pending', next_attempt_at: this.clock.now(), attempts: 0 } as const;
     await manager.update(Delivery, delivery.id, changes);
-    return Object.assign(manager.create(Delivery, delivery), changes);
+    const queued = Object.assign(manager.create(Delivery, delivery), changes);
+    await this.events.publish(manager, deliveryEvents([queued]));
+    return queued;
   }
 
   private compose(content: MailContent, job_ids: number[], now: Date) {

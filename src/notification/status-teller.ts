@@ -23,7 +23,7 @@ export class StatusTeller {
   /** The net change of every job that these events (of one agent in one run) speak of. Jobs deleted meanwhile are left out. */
   async tellChanges(manager: EntityManager, events: readonly StoredEvent[], origin: Origin): Promise<void> {
     const changed = events.flatMap((event) =>
-      event.type === 'job.status_changed' && event.job_id !== null ? [{ ...event.payload, job_id: event.job_id, occurred_at: event.occurred_at }] : [],
+      event.type === 'job.status_changed' && event.job_id !== null ? [{ to: event.payload.to, entry_id: event.payload.entry_id, job_id: event.job_id, occurred_at: event.occurred_at }] : [],
     );
     if (changed.length === 0) return;
     const jobIds = [...new Set(changed.map(({ job_id }) => job_id))];

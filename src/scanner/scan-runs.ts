@@ -6,7 +6,9 @@ import type { PageQuery } from '../common/http/page.dto.js';
 import type { Page } from '../common/http/pagination.js';
 import { notFound } from '../common/http/problem.js';
 import { AdvisoryLocks, type LockSession } from '../database/advisory-lock.js';
-import { EventLog } from '../events/event-log.js';
+import type { ScanFacts } from '../events/dto/event-payloads.dto.js';
+import { EventLog, type NewEvent } from '../events/event-log.js';
+import { hasStoodStill, scanFacts } from './scan-facts.js';
 import { ScanRun, type ScanState, type ScanTrigger } from './scan-run.entity.js';
 
 /** Held on the run's own lock session while it is at work: whoever can take it knows that the run is dead. */
@@ -15,6 +17,9 @@ const lockOf = (id: number): string => `scan-run:${id}`;
 /** The rows of `scan_runs`: made when a scan is asked for, kept up to date while it works, ended with its outcome. */
 @Injectable()
 export class ScanRuns {
+  /** What was last told of the run at work: counters that stand still are not told again. */
+  private lastTold: ScanFacts | null = null;
+
   constructor(
     @InjectRepository(ScanRun) private readonly runs: Repository<ScanRun>,
     private readonly events: EventLog,
@@ -44,21 +49,26 @@ export class ScanRuns {
 
   async queue(trigger: ScanTrigger): Promise<ScanRun> {
     const run = this.runs.create({ ...NO_COUNTS, state: 'queued', trigger, requested_at: this.clock.now(), started_at: null, finished_at: null, error: null });
-    const { id } = await this.runs.save(run);
-    return this.runs.findOneByOrFail({ id });
+    return this.runs.manager.transaction(async (transaction) => {
+      const { id } = await transaction.save(run);
+      const queued = await transaction.findOneByOrFail(ScanRun, { id });
+      await this.events.publish(transaction, [{ type: 'scan.queued', scan_run_id: id, payload: scanFacts(queued) }]);
+      return queued;
+    });
   }
 
   async start(run: ScanRun, session: LockSession): Promise<void> {
     await session.tryAcquire(lockOf(run.id));
     run.state = 'running';
     run.started_at = this.clock.now();
-    await this.runs.save(run);
+    await this.saveAndTell(run, 'scan.started');
   }
 
   /** Writes the counters of a run at work. */
   async flush(run: ScanRun): Promise<void> {
     this.measureSpeed(run);
-    await this.runs.save(run);
+    if (this.lastTold !== null && hasStoodStill(this.lastTold, scanFacts(run))) await this.runs.save(run);
+    else await this.saveAndTell(run, 'scan.progress');
   }
 
   /** Ends a run; events that it has not released yet are released with it, and a failure is told. */
@@ -69,7 +79,8 @@ export class ScanRuns {
     this.measureSpeed(run);
     await this.runs.manager.transaction(async (transaction) => {
       await transaction.save(run);
-      if (state === 'failed') await this.events.publish(transaction, [{ type: 'scan.failed', scan_run_id: run.id, payload: { error: error ?? 'unknown' } }]);
+      const failure: NewEvent[] = state === 'failed' ? [{ type: 'scan.failed', scan_run_id: run.id, payload: { error: error ?? 'unknown' } }] : [];
+      await this.events.publish(transaction, [...failure, { type: 'scan.finished', scan_run_id: run.id, payload: scanFacts(run) }]);
       await this.events.releaseRun(transaction, run.id);
     });
     this.events.wake();
@@ -90,6 +101,15 @@ export class ScanRuns {
       await session.close();
     }
     return ended;
+  }
+
+  private async saveAndTell(run: ScanRun, type: 'scan.started' | 'scan.progress'): Promise<void> {
+    const told = scanFacts(run);
+    await this.runs.manager.transaction(async (transaction) => {
+      await transaction.save(run);
+      await this.events.publish(transaction, [{ type, scan_run_id: run.id, payload: told }]);
+    });
+    this.lastTold = told;
   }
 
   private measureSpeed(run: ScanRun): void {

@@ -41,7 +41,7 @@ describe('Scan runs that a crash has left behind', () => {
     const run = await runs.queue('interval');
     await source.query(`INSERT INTO events (type, scan_run_id, payload, occurred_at) VALUES ('report.rejected', $1, '{"report_id": 1, "file_name": "x", "partial": false, "problems": []}', now())`, [run.id]);
     await runs.endInterrupted();
-    expect(await source.query('SELECT count(*) AS n FROM events WHERE scan_run_id = $1 AND released_at IS NOT NULL', [run.id])).toEqual([{ n: 1 }]);
+    expect(await source.query('SELECT count(*) AS n FROM events WHERE scan_run_id = $1 AND type = $2 AND released_at IS NOT NULL', [run.id, 'report.rejected'])).toEqual([{ n: 1 }]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { TestingModuleBuilder } from '@nestjs/testing';
 import { Clock } from '../../src/common/clock.js';
 import type { BackupEntry } from '../../src/entries/backup-entry.entity.js';
 import type { ExpectedBackupJob } from '../../src/jobs/job.entity.js';
@@ -21,11 +22,11 @@ export class TestVigie {
     readonly clock: ShiftedClock,
   ) {}
 
-  /** Scans only by hand; files are judged at once unless `STAGING_SETTLE_SECONDS` is given. */
-  static async start(env: Record<string, string> = {}): Promise<TestVigie> {
+  /** Scans only by hand; files are judged at once unless `STAGING_SETTLE_SECONDS` is given. @param adjust overrides further providers. */
+  static async start(env: Record<string, string> = {}, adjust = (builder: TestingModuleBuilder): TestingModuleBuilder => builder): Promise<TestVigie> {
     const database = await createTestDatabase();
     const clock = new ShiftedClock();
-    const test = await startApp({ STAGING_SETTLE_SECONDS: '0', ...database.env, ...env }, (builder) => builder.overrideProvider(Clock).useValue(clock));
+    const test = await startApp({ STAGING_SETTLE_SECONDS: '0', ...database.env, ...env }, (builder) => adjust(builder.overrideProvider(Clock).useValue(clock)));
     return new TestVigie(database, test, clock);
   }
 

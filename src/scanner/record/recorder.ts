@@ -13,6 +13,7 @@ import type { RunContext } from '../run-context.js';
 import { appendEntries, type InsertedEntry } from './entry-log.js';
 import { type EntryRow, reportedEntry } from './entry-rows.js';
 import { applyEntries, lockJobs, saveJobStates, type WrittenEntry } from './job-changes.js';
+import { recordedEvents } from './recorded-events.js';
 
 /** Somebody else may hold the agent now: nothing of this unit of work was recorded. */
 export class LockLostError extends Error {
@@ -96,9 +97,9 @@ export class Recorder {
     }
     const options = { defaultGraceMs: this.config.scanner.defaultGraceMs };
     const scope = { scanRunId: run.id, agentId: agent.id };
-    const events = [...touched].flatMap(([job, entries]) => applyEntries(job, entries, scope, options));
+    const changes = [...touched].flatMap(([job, entries]) => applyEntries(job, entries, scope, options));
     await saveJobStates(manager, [...touched.keys()]);
-    await this.events.publish(manager, events);
+    await this.events.publish(manager, [...recordedEvents(written.map(({ row, entry }) => ({ id: entry.id, row }))), ...changes]);
   }
 
   private async noteStored(manager: EntityManager, { agent }: AgentAtWork, written: readonly Written[]): Promise<void> {

@@ -10,6 +10,7 @@ import type { RunContext } from '../run-context.js';
 import { appendEntries } from './entry-log.js';
 import { missingEntry } from './entry-rows.js';
 import { applyEntries, lockJobs, saveJobStates, type WrittenEntry } from './job-changes.js';
+import { recordedEvents } from './recorded-events.js';
 
 /** Jobs of one agent with a deadline that has passed, and what still lies in its staging folder. */
 export interface DueAgent {
@@ -66,7 +67,7 @@ export class Settler {
     const scope = { agentId, scanRunId: run.id, now };
     const rows = [...settled].flatMap(([job, cycles]) => cycles.map((cycle) => missingEntry(job, cycle, scope)));
     const ids = new Map((await appendEntries(manager, rows)).map((entry) => [keyOf(entry.expected_job_id, entry.cycle_expected_at_utc), entry.id]));
-    const events = [...settled].flatMap(([job, cycles]) => {
+    const changes = [...settled].flatMap(([job, cycles]) => {
       const entries = cycles.flatMap(({ cycle, cyclesMissed }): WrittenEntry[] => {
         const id = ids.get(keyOf(job.id, cycle.expectedAt));
         if (id === undefined) return [];
@@ -75,8 +76,12 @@ export class Settler {
       });
       return applyEntries(job, entries, scope, this.options);
     });
+    const written = rows.flatMap((row) => {
+      const id = ids.get(keyOf(row.expected_job_id, row.cycle_expected_at_utc));
+      return id === undefined ? [] : [{ id, row }];
+    });
     await saveJobStates(manager, [...settled.keys()]);
-    await this.events.publish(manager, events);
+    await this.events.publish(manager, [...recordedEvents(written), ...changes]);
     run.entries_missing += ids.size;
   }
 

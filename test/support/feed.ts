@@ -1,0 +1,52 @@
+import { DataSource } from 'typeorm';
+import { EventLog, type NewEvent } from '../../src/events/event-log.js';
+import { FeedOptions } from '../../src/feed/feed-options.js';
+import { EventStream, type StreamOptions } from './event-stream.js';
+import { TestVigie } from './vigie.js';
+
+/** Vigie with streams of events; the test plays whoever publishes. */
+export class FeedWorld {
+  private readonly streams: EventStream[] = [];
+
+  private constructor(readonly vigie: TestVigie) {}
+
+  static async start(options: Partial<FeedOptions> = {}, env: Record<string, string> = {}): Promise<FeedWorld> {
+    return new FeedWorld(await TestVigie.start(env, (builder) => builder.overrideProvider(FeedOptions).useValue(Object.assign(new FeedOptions(), options))));
+  }
+
+  get database(): DataSource {
+    return this.vigie.test.app.get(DataSource);
+  }
+
+  /** Opened, and level with the feed: what is published from now on is heard. */
+  async stream(query = '', options: StreamOptions = {}): Promise<EventStream> {
+    const stream = await EventStream.open(`${this.vigie.test.url}/events${query}`, options);
+    this.streams.push(stream);
+    if (stream.status === 200 && options.method === undefined) await stream.until(() => stream.lastEventId !== '');
+    return stream;
+  }
+
+  /** As the application does: in a transaction, after which this process is woken. */
+  publish(...events: NewEvent[]): Promise<void> {
+    return this.database.transaction((manager) => this.vigie.test.app.get(EventLog).publish(manager, events));
+  }
+
+  closeStreams(): void {
+    for (const stream of this.streams.splice(0)) stream.close();
+  }
+
+  async close(): Promise<void> {
+    this.closeStreams();
+    await this.vigie.close();
+  }
+}
+
+/** Some event, told apart by its number. */
+export function stuck(number: number, fields: { readonly agent_id?: string } = {}): NewEvent {
+  return { type: 'report.stuck', ...fields, payload: { file_name: `${number}.json`, detail: 'no' } };
+}
+
+/** Numbers of the `stuck` events that a stream has told. */
+export function numbers({ events }: EventStream): number[] {
+  return events.filter(({ type }) => type === 'report.stuck').map(({ payload }) => parseInt(String(payload.file_name)));
+}
