@@ -51,6 +51,6 @@ export class JobsService {
 
   private async export(filters: JobFilters): Promise<Page<object>> {
     const jobs = await filterJobs(this.jobs, filters).orderBy('job.id').getMany();
-    return { items: jobs.map(declarationOf), total: jobs.length };
+    return { items: jobs.map(declarationOf), total: jobs.length, whole: true };
   }
 }

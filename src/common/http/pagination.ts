@@ -5,11 +5,13 @@ import { map, type Observable } from 'rxjs';
 import { type ListForms, listContent, listInterceptors } from './list-forms.js';
 import { ApiProblems } from './problem.js';
 
-/** What a service returns for a list. `before` is the cursor of the following page, where the list has cursors and there is more. */
+/** What a service returns for a list: `before` is the cursor of the following page, where the list has cursors and there is more. */
 export interface Page<T> {
   readonly items: readonly T[];
   readonly total: number;
   readonly before?: number | undefined;
+  /** It holds all that match, whatever page was asked for. */
+  readonly whole?: boolean;
 }
 
 /**
@@ -45,13 +47,14 @@ class PageInterceptor implements NestInterceptor {
  */
 export function ApiPage(item: Type, forms: ListForms = {}): MethodDecorator {
   const headers = {
-    'X-Total-Count': { description: 'How many items match the filters in all; not told with CSV.', schema: { type: 'integer' as const } },
+    'X-Total-Count': { description: `How many items match the filters in all${forms.csv === undefined ? '' : '; not told with CSV'}.`, schema: { type: 'integer' as const } },
     Link: { description: 'RFC 8288 links to the `next` and `prev` page.', schema: { type: 'string' as const } },
   };
   return applyDecorators(ApiExtraModels(item), UseInterceptors(PageInterceptor, ...listInterceptors(forms)), ApiOkResponse({ ...listContent(item, forms), headers }), ApiProblems(422));
 }
 
-function linkHeader(request: Request, { items, total, before }: Page<unknown>): string {
+function linkHeader(request: Request, { items, total, before, whole = false }: Page<unknown>): string {
+  if (whole) return '';
   const query = queryOf(request.originalUrl);
   const skip = Number(query.get('skip') ?? 0);
   const limit = Number(query.get('limit') ?? 100);

@@ -80,8 +80,10 @@ describe('At the edge of the API', () => {
       ['?skip=6&limit=4', '</things?skip=2&limit=4>; rel="prev"'],
       ['?skip=50&limit=4', '</things?skip=6&limit=4>; rel="prev"'],
       ['?limit=4&q=a%26b', '</things?limit=4&q=a%26b&skip=4>; rel="next"'],
+      ['?limit=4&q=who?when?', '</things?limit=4&q=who%3Fwhen%3F&skip=4>; rel="next"'],
       ['?before_id=9&limit=4', '</things?before_id=5&limit=4>; rel="next"'],
       ['?before_id=3&limit=4', undefined],
+      ['?before_id=5&limit=4', undefined],
     ])('asked for with %j tells its neighbours, filters included', async (query, link) => {
       const { headers, status } = await http.get(`/things${query}`);
       expect(status).toBe(200);

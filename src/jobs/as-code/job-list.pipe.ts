@@ -33,7 +33,8 @@ export class JobListPipe implements PipeTransform<unknown, Promise<CreateJobDto[
 
   private async jobIn(item: unknown): Promise<CreateJobDto> {
     if (typeof item !== 'object' || item === null || Array.isArray(item)) throw unprocessable([{ pointer: '', detail: 'must be an object with the fields of a job' }]);
-    if (Object.hasOwn(item, '__proto__')) throw unprocessable([{ pointer: '/__proto__', detail: 'property __proto__ should not exist' }]);
+    const inherited = Object.keys(item).find((name) => name in Object.prototype);
+    if (inherited !== undefined) throw unprocessable([{ pointer: `/${inherited}`, detail: `property ${inherited} should not exist` }]);
     const job: unknown = await this.itemPipe.transform(item, { type: 'body', metatype: CreateJobDto });
     if (!(job instanceof CreateJobDto)) throw new Error('The validation pipe gave no CreateJobDto.');
     return job;
