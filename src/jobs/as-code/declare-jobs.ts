@@ -1,10 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
 import { declareJob, type DeclaredJob, type NewJobFields } from '../job-fields.js';
 import { ItemProblems } from './item-problems.js';
+import { paced } from './paced.js';
 import { keyOfDeclared, naturalKey } from './plan.js';
-
-/** Schedules that are judged in one go before others get their turn; a rare cron expression costs milliseconds. */
-const BATCH = 25;
 
 /**
  * The jobs that a list declares.
@@ -14,9 +11,8 @@ export async function declareJobs(wanted: readonly NewJobFields[]): Promise<Decl
   const problems = new ItemProblems();
   const declared: DeclaredJob[] = [];
   const seen = new Map<string, number>();
-  for (const [index, fields] of wanted.entries()) {
+  for await (const [index, fields] of paced(wanted)) {
     if (problems.enough) break;
-    if (index % BATCH === BATCH - 1) await setImmediate();
     const job = await problems.collect(index, () => declareJob(fields));
     if (job === null) continue;
     const key = naturalKey(keyOfDeclared(job));

@@ -1,14 +1,12 @@
-import { setImmediate } from 'node:timers/promises';
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import { unprocessable } from '../../common/http/problem.js';
 import { RequestPipe } from '../../common/http/validation.js';
 import { CreateJobDto } from '../dto/create-job.dto.js';
 import { ItemProblems } from './item-problems.js';
+import { paced } from './paced.js';
 
 /** About as many as fit into a body of 1 MiB. */
 export const MAX_LISTED_JOBS = 5_000;
-/** Items that are looked at in one go (some 20 ms) before others get their turn. */
-const BATCH = 100;
 
 /** Validates a body that is a list of jobs, each as `POST /jobs` would; a 422 points at `/3/grace_minutes`. */
 @Injectable()
@@ -21,9 +19,8 @@ export class JobListPipe implements PipeTransform<unknown, Promise<CreateJobDto[
     const items: readonly unknown[] = body;
     const problems = new ItemProblems();
     const jobs: CreateJobDto[] = [];
-    for (const [index, item] of items.entries()) {
+    for await (const [index, item] of paced(items)) {
       if (problems.enough) break;
-      if (index % BATCH === BATCH - 1) await setImmediate();
       const job = await problems.collect(index, () => this.jobIn(item));
       if (job !== null) jobs.push(job);
     }

@@ -2,6 +2,7 @@ import type { ExpectedBackupJob } from '../job.entity.js';
 import { type DeclaredJob, type LedgerOptions, type NewJob, startedJob } from '../job-fields.js';
 import { type JobUpdate, plannedUpdate } from '../editing/update-jobs.js';
 import { ItemProblems } from './item-problems.js';
+import { paced } from './paced.js';
 
 type NaturalKey = Pick<ExpectedBackupJob, 'agent_key' | 'database_name' | 'schedule_key'>;
 
@@ -33,7 +34,7 @@ export async function planJobs(declared: readonly DeclaredJob[], existing: reado
   const jobs = new Map(existing.map((job) => [naturalKey(job), job]));
   const problems = new ItemProblems();
   const steps: Step[] = [];
-  for (const [index, item] of declared.entries()) {
+  for await (const [index, item] of paced(declared)) {
     const key = naturalKey(keyOfDeclared(item));
     const job = jobs.get(key);
     jobs.delete(key);
