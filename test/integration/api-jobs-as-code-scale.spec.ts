@@ -84,6 +84,15 @@ describe('Lists of jobs', () => {
     expect(twice).toBe(0);
   });
 
+  it('that want one path for two databases at once do not both get it', async () => {
+    const wanting = (database_name: string) => ({ ...SEED_JOB, database_name, final_storage_path_template: 'one/place.sql' });
+    const answers = await Promise.all([
+      api.http.put('/jobs').send([...jobs(20), wanting('A')]), api.http.put('/jobs').send([wanting('B')]), api.http.post('/jobs').send(wanting('C')),
+    ]);
+    expect(answers.map(({ status }) => status).filter((status) => status === 409)).toHaveLength(2);
+    expect((await names()).filter((name) => name.length === 1)).toHaveLength(1);
+  });
+
   const embedded = process.env.VIGIE_TEST_PG ? null : 'the embedded database has one session: nobody can come in between';
   itUnless(embedded, 'wait for a job that somebody else is just creating, and then know it', async () => {
     const [job] = jobs(1);
