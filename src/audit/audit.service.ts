@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { LessThan, Repository } from 'typeorm';
-import type { Page } from '../common/http/pagination.js';
+import { cursorPage, type Page } from '../common/http/pagination.js';
 import { AuditEntry } from './audit-entry.entity.js';
 import type { ListAuditLogQuery } from './dto/list-audit-log.dto.js';
 
@@ -17,10 +17,10 @@ export class AuditService {
       ...(target_id !== undefined && { target_id }), ...(key_id !== undefined && { key_id }),
     };
     const total = await this.log.countBy(where);
-    const items = await this.log.find({
+    const rows = await this.log.find({
       where: before_id === undefined ? where : { ...where, id: LessThan(before_id) },
-      order: { id: 'DESC' }, take: limit, skip: before_id === undefined ? skip : 0,
+      order: { id: 'DESC' }, take: limit + 1, skip: before_id === undefined ? skip : 0,
     });
-    return { items, total, before: items.at(-1)?.id };
+    return cursorPage(rows, limit, total);
   }
 }

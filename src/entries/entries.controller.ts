@@ -1,13 +1,17 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Access } from '../common/http/access.js';
+import type { CsvTable } from '../common/http/csv.js';
+import { CsvWanted, type CsvWish } from '../common/http/csv.interceptor.js';
 import { ApiEtag } from '../common/http/etag.decorators.js';
 import { Id } from '../common/http/id.pipe.js';
 import { ApiPage, type Page } from '../common/http/pagination.js';
 import { ApiProblems } from '../common/http/problem.js';
 import { BackupEntry } from './backup-entry.entity.js';
+import { EntryFieldsQuery } from './dto/entry-fields.dto.js';
 import { ListEntriesQuery } from './dto/list-entries.dto.js';
 import { EntriesService } from './entries.service.js';
+import { ApiSparseEntry, ENTRY_FORMS } from './entry-forms.js';
 
 /** Verdicts about backups, with their evidence. */
 @ApiTags('backup entries')
@@ -15,21 +19,22 @@ import { EntriesService } from './entries.service.js';
 export class EntriesController {
   constructor(private readonly entries: EntriesService) {}
 
-  /** Entries, newest first unless `sort` says otherwise. */
+  /** Entries, newest first unless `sort` says otherwise; as a table for those who accept `text/csv`. */
   @Get()
   @Access('viewer')
-  @ApiPage(BackupEntry)
+  @ApiPage(BackupEntry, ENTRY_FORMS)
   @ApiProblems(400)
-  listBackupEntries(@Query() query: ListEntriesQuery): Promise<Page<BackupEntry>> {
-    return this.entries.list(query);
+  listBackupEntries(@Query() query: ListEntriesQuery, @CsvWanted() csv: CsvWish | null): Promise<Page<object> | CsvTable> {
+    return this.entries.list(query, csv);
   }
 
   /** One verdict, with the evidence it was decided from. */
   @Get(':id')
   @Access('viewer')
+  @ApiSparseEntry()
   @ApiEtag(BackupEntry)
   @ApiProblems(404, 422)
-  getBackupEntry(@Id() id: number): Promise<BackupEntry> {
-    return this.entries.get(id);
+  getBackupEntry(@Id() id: number, @Query() query: EntryFieldsQuery): Promise<object> {
+    return this.entries.get(id, query);
   }
 }

@@ -1,11 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
-import type { Page } from '../common/http/pagination.js';
+import { Repository, type SelectQueryBuilder } from 'typeorm';
+import type { CsvWish } from '../common/http/csv.interceptor.js';
+import { CsvTable } from '../common/http/csv.js';
+import { cursorPage, type Page } from '../common/http/pagination.js';
 import { notFound } from '../common/http/problem.js';
+import { csvRange, type IdRange, pagesById } from '../jobs/id-pages.js';
 import { applyFilters, applySort } from '../jobs/search.js';
 import { BackupEntry } from './backup-entry.entity.js';
-import type { ListEntriesQuery } from './dto/list-entries.dto.js';
+import type { EntryFieldsQuery } from './dto/entry-fields.dto.js';
+import { type ListEntriesQuery, NEWEST_FIRST } from './dto/list-entries.dto.js';
+import { ENTRY_FIELDS, type EntryField, onlyFields } from './entry-fields.js';
 import { CONDITIONS, filtersOf } from './entry-search.js';
 
 /** Finds verdicts; they are written by scans only. */
@@ -13,20 +18,39 @@ import { CONDITIONS, filtersOf } from './entry-search.js';
 export class EntriesService {
   constructor(@InjectRepository(BackupEntry) private readonly entries: Repository<BackupEntry>) {}
 
-  /** The total counts all matches, also those before the cursor. @throws 400, 422 */
-  async list(query: ListEntriesQuery): Promise<Page<BackupEntry>> {
+  /** One page, or a table. The total counts all matches, also those before the cursor. @throws 400, 422 */
+  async list(query: ListEntriesQuery, csv: CsvWish | null): Promise<Page<object> | CsvTable> {
+    const fields = query.fields && [...new Set(query.fields)];
     const search = applyFilters(this.entries.createQueryBuilder('entry'), CONDITIONS, filtersOf(query));
+    if (csv !== null) return new CsvTable('backup_entries', fields ?? ENTRY_FIELDS, pagesById(fromCursor(withFields(search, fields), query), tableRange(query, csv)));
     const total = await search.getCount();
+    fromCursor(withFields(search, fields), query);
     if (query.before_id === undefined) search.offset(query.skip);
-    else search.andWhere('entry.id < :before_id', { before_id: query.before_id });
-    const items = await applySort(search, query.sort).limit(query.limit).getMany();
-    return { items, total, before: items.at(-1)?.id };
+    // One more than asked for tells whether there is another page.
+    const rows = await applySort(search, query.sort).limit(query.limit + 1).getMany();
+    const { items, before } = cursorPage(rows, query.limit, total);
+    return { items: fields ? items.map((entry) => onlyFields(entry, fields)) : items, total, before: query.sort === NEWEST_FIRST ? before : undefined };
   }
 
   /** @throws 404 */
-  async get(id: number): Promise<BackupEntry> {
-    const entry = await this.entries.findOneBy({ id });
+  async get(id: number, { fields }: EntryFieldsQuery): Promise<object> {
+    const entry = await withFields(this.entries.createQueryBuilder('entry'), fields).where({ id }).getOne();
     if (entry === null) throw notFound('Backup entry', id);
-    return entry;
+    return fields ? onlyFields(entry, fields) : entry;
   }
+}
+
+type EntrySearch = SelectQueryBuilder<BackupEntry>;
+
+/** Reads only these columns, and the id, by which rows are told apart and pages go on. */
+function withFields(search: EntrySearch, fields: readonly EntryField[] | undefined): EntrySearch {
+  return fields ? search.select(['id', ...fields].map((name) => `entry.${name}`)) : search;
+}
+
+function fromCursor(search: EntrySearch, { before_id }: ListEntriesQuery): EntrySearch {
+  return before_id === undefined ? search : search.andWhere('entry.id < :before_id', { before_id });
+}
+
+function tableRange({ sort, limit, skip, before_id }: ListEntriesQuery, csv: CsvWish): IdRange {
+  return csvRange({ sort, limit, skip: before_id === undefined ? skip : 0 }, csv);
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type ProblemField, unprocessable } from '../common/http/problem.js';
 import { collisionKey, templateProblem } from '../storage/final-path.js';
 import type { CreateJobDto } from './dto/create-job.dto.js';
-import type { ExpectedBackupJob } from './job.entity.js';
+import { ExpectedBackupJob } from './job.entity.js';
 import { firstCycleDueAfter } from './schedule/cycle.js';
 import { scheduleKey, scheduleProblems } from './schedule/schedule.js';
 
@@ -18,7 +18,7 @@ export type JobRow = Pick<ExpectedBackupJob, keyof ExpectedBackupJob>;
 /** A row to insert: fields plus the columns derived from them. */
 export type NewJob = JobFields & DerivedColumns & LedgerColumns;
 
-type DerivedColumns = Pick<ExpectedBackupJob, 'agent_key' | 'schedule_key' | 'collision_key'>;
+export type DerivedColumns = Pick<ExpectedBackupJob, 'agent_key' | 'schedule_key' | 'collision_key'>;
 type LedgerColumns = Pick<ExpectedBackupJob, 'ledger_from' | 'next_expected_at_utc' | 'next_deadline_utc'>;
 
 /** The moment of the change, and the server's default grace. */
@@ -32,19 +32,36 @@ const SCHEDULE_FIELDS = [
   'expected_date', 'cron_expression', 'timezone', 'grace_minutes',
 ] as const;
 
-const DEFAULTS = {
+/** What a field is where nothing is said about it. */
+export const JOB_DEFAULTS = {
   neighborhood: null, expected_hour_utc: 0, expected_minute_utc: 0, expected_weekdays: null, expected_day_of_month: null, expected_date: null,
   cron_expression: null, timezone: null, grace_minutes: null, email_for_notifications: null, tags: [], notes: null, owner: null, is_active: true,
 };
 
+/** What somebody says of a job, complete, and what follows from it whenever it is said. */
+export interface DeclaredJob {
+  readonly fields: JobFields;
+  readonly derived: DerivedColumns;
+}
+
 /**
- * The row of a new job, whose ledger starts now.
+ * A job as its fields say, absent ones at their default.
  * @throws 422 that points at the fields of an impossible schedule or template.
  */
-export function newJob(wanted: NewJobFields, options: LedgerOptions): NewJob {
-  const fields: JobFields = { ...DEFAULTS, ...wanted };
+export function declareJob(wanted: NewJobFields): DeclaredJob {
+  const fields: JobFields = { ...JOB_DEFAULTS, ...wanted };
   refuseProblems(fields);
-  return { ...fields, ...derivedColumns(fields), ...restartedLedger(fields, options) };
+  return { fields, derived: derivedColumns(fields) };
+}
+
+/** Its row, with a ledger that starts now. @throws 422 when it would never be due. */
+export function startedJob({ fields, derived }: DeclaredJob, options: LedgerOptions): NewJob {
+  return { ...fields, ...derived, ...restartedLedger(fields, options) };
+}
+
+/** The row of a new job, whose ledger starts now. @throws 422 as `declareJob` and `startedJob`. */
+export function newJob(wanted: NewJobFields, options: LedgerOptions): NewJob {
+  return startedJob(declareJob(wanted), options);
 }
 
 /**
@@ -61,8 +78,13 @@ export function changesTo(job: JobRow, patch: Partial<NewJobFields>, options: Le
 }
 
 /** The job as it will be. */
-export function withChanges(job: JobRow, changes: Partial<JobRow>): JobRow {
-  return { ...job, ...changes };
+export function withChanges(job: JobRow, changes: Partial<JobRow>): ExpectedBackupJob {
+  return Object.assign(new ExpectedBackupJob(), job, changes);
+}
+
+/** Whatever else changes, an old job must stay editable: only then is it asked about its path again. */
+export function pathOrOwnerDiffers(before: JobRow, after: JobRow): boolean {
+  return after.collision_key !== before.collision_key || after.agent_key !== before.agent_key || after.database_name !== before.database_name;
 }
 
 function differing(job: JobRow, patch: Partial<NewJobFields>): Partial<NewJobFields> {

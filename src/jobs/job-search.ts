@@ -26,6 +26,6 @@ export function filterJobs(jobs: Repository<ExpectedBackupJob>, { q, ...filters 
 }
 
 /** The page of jobs that a list request asks for. */
-export function searchJobs(jobs: Repository<ExpectedBackupJob>, { sort, skip, limit, ...filters }: ListJobsQuery): SelectQueryBuilder<ExpectedBackupJob> {
+export function searchJobs(jobs: Repository<ExpectedBackupJob>, { sort, skip, limit, ...filters }: Omit<ListJobsQuery, 'format'>): SelectQueryBuilder<ExpectedBackupJob> {
   return applySort(filterJobs(jobs, filters), sort).offset(skip).limit(limit);
 }

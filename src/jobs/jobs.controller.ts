@@ -2,12 +2,15 @@ import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Patch, Post, Put, 
 import { ApiTags } from '@nestjs/swagger';
 import { Access } from '../common/http/access.js';
 import { ApiCreated } from '../common/http/created.js';
+import type { CsvTable } from '../common/http/csv.js';
+import { CsvWanted, type CsvWish } from '../common/http/csv.interceptor.js';
 import type { TagCondition } from '../common/http/etag.js';
 import { ApiEtag, ApiIfMatch, IfMatch, ShowsEtag } from '../common/http/etag.decorators.js';
 import { Id } from '../common/http/id.pipe.js';
 import { ApiPage, type Page } from '../common/http/pagination.js';
 import { ApiProblems } from '../common/http/problem.js';
 import { ApiIdempotencyKey, IdempotencyKey, type IdempotentRequest, REPLAYED_HEADER } from '../idempotency/idempotency-key.js';
+import { JOB_FORMS } from './as-code/job-list.docs.js';
 import { CreateJobDto } from './dto/create-job.dto.js';
 import { DueTime } from './dto/due-time.dto.js';
 import { ListJobsQuery } from './dto/list-jobs.dto.js';
@@ -38,12 +41,12 @@ export class JobsController {
     return this.creator.create(body, request);
   }
 
-  /** Jobs, by id unless `sort` says otherwise. */
+  /** Jobs, by id unless `sort` says otherwise; as a table for those who accept `text/csv`, as an array for `PUT /jobs` with `format=export`. */
   @Get()
   @Access('viewer')
-  @ApiPage(ExpectedBackupJob)
-  listJobs(@Query() query: ListJobsQuery): Promise<Page<ExpectedBackupJob>> {
-    return this.jobs.list(query);
+  @ApiPage(ExpectedBackupJob, JOB_FORMS)
+  listJobs(@Query() query: ListJobsQuery, @CsvWanted() csv: CsvWish | null): Promise<Page<object> | CsvTable> {
+    return this.jobs.list(query, csv);
   }
 
   /** One job. */

@@ -1,12 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
+import type { CsvWish } from '../common/http/csv.interceptor.js';
+import { CsvTable } from '../common/http/csv.js';
 import type { Page } from '../common/http/pagination.js';
 import { notFound } from '../common/http/problem.js';
+import { declarationOf } from './as-code/declaration.js';
 import type { DueTime } from './dto/due-time.dto.js';
+import type { JobFilters } from './dto/job-filters.dto.js';
 import type { ListJobsQuery } from './dto/list-jobs.dto.js';
+import { csvRange, pagesById } from './id-pages.js';
+import { JOB_COLUMNS } from './job-columns.js';
 import { ExpectedBackupJob } from './job.entity.js';
-import { searchJobs } from './job-search.js';
+import { filterJobs, searchJobs } from './job-search.js';
 import { LedgerClock } from './ledger-clock.js';
 import { upcomingCycles } from './schedule/cycle.js';
 
@@ -21,7 +27,10 @@ export class JobsService {
     private readonly ledger: LedgerClock,
   ) {}
 
-  async list(query: ListJobsQuery): Promise<Page<ExpectedBackupJob>> {
+  /** One page, all jobs as somebody would write them down (`format=export`), or a table. @throws 422 for a table in another order than by id */
+  async list({ format, ...query }: ListJobsQuery, csv: CsvWish | null): Promise<Page<object> | CsvTable> {
+    if (format === 'export') return this.export(query);
+    if (csv !== null) return new CsvTable('jobs', JOB_COLUMNS, pagesById(filterJobs(this.jobs, query), csvRange(query, csv)));
     const [items, total] = await searchJobs(this.jobs, query).getManyAndCount();
     return { items, total };
   }
@@ -38,5 +47,10 @@ export class JobsService {
     const { now, defaultGraceMs } = this.ledger.options();
     const cycles = upcomingCycles(await this.get(id), now, UPCOMING, { defaultGraceMs });
     return cycles.map(({ expectedAt, deadline }) => ({ expected_at_utc: expectedAt, deadline_utc: deadline }));
+  }
+
+  private async export(filters: JobFilters): Promise<Page<object>> {
+    const jobs = await filterJobs(this.jobs, filters).orderBy('job.id').getMany();
+    return { items: jobs.map(declarationOf), total: jobs.length, whole: true };
   }
 }

@@ -42,6 +42,33 @@ describe('GET /backup_entries', () => {
     expect(headers.link).toBe('</backup_entries?before_id=2&limit=2>; rel="next"');
   });
 
+  it('hops from the first page on to the cursor, which stays right while entries are added', async () => {
+    const { headers } = await expectStatus(api.http.get('/backup_entries?limit=2&late=false'), 200);
+    expect(headers.link).toBe('</backup_entries?limit=2&late=false&before_id=3>; rel="next"');
+  });
+
+  it('links to no empty page', async () => {
+    expect((await expectStatus(api.http.get('/backup_entries?before_id=3&limit=2'), 200)).headers.link).toBeUndefined();
+    expect((await expectStatus(api.http.get('/backup_entries?limit=4'), 200)).headers.link).toBeUndefined();
+  });
+
+  it('counts pages for those who skip, or want another order', async () => {
+    expect((await expectStatus(api.http.get('/backup_entries?skip=0&limit=2'), 200)).headers.link).toBe('</backup_entries?skip=2&limit=2>; rel="next"');
+    expect((await expectStatus(api.http.get('/backup_entries?sort=id&limit=2'), 200)).headers.link).toBe('</backup_entries?sort=id&limit=2&skip=2>; rel="next"');
+  });
+
+  it('is walked to its end by its own links, each entry once, while newer ones arrive', async () => {
+    const seen: number[] = [];
+    for (let url: string | undefined = '/backup_entries?limit=1&agent_id=BETA_KRIBI'; url !== undefined;) {
+      const { body, headers } = await expectStatus(api.http.get(url), 200);
+      seen.push(...body.map(({ id }: { id: number }) => id));
+      url = /<([^>]+)>; rel="next"/.exec(headers.link ?? '')?.[1];
+      if (seen.length === 1) await addEntry(api.db, 2, { id: 99, agent_id: 'Beta_Kribi', database_name: 'HR' });
+    }
+    await api.db.query('DELETE FROM backup_entries WHERE id = 99');
+    expect(seen).toEqual([4, 3]);
+  });
+
   it('counts all matches, also those before the cursor', async () => {
     const { headers } = await expectStatus(api.http.get('/backup_entries?before_id=2&limit=2'), 200);
     expect(headers['x-total-count']).toBe('4');

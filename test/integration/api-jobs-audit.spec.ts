@@ -84,6 +84,20 @@ describe('The audit log of jobs and agents', () => {
     expect(await recorded()).toHaveLength(1);
   });
 
+  it('is walked by cursor to its end, without a link to an empty page', async () => {
+    await api.createJob();
+    await api.createJob({ database_name: 'HR' });
+    const walked: number[] = [];
+    for (let url: string | undefined = '/audit_log?limit=1&action=job.created&target_type=job'; url !== undefined;) {
+      const { body, headers } = await expectStatus(api.http.get(url), 200);
+      expect(body).toHaveLength(1);
+      walked.push(body[0].id);
+      url = /<([^>]+)>; rel="next"/.exec(headers.link ?? '')?.[1];
+    }
+    expect(walked).toEqual([...walked].sort((a, b) => b - a));
+    expect(walked.slice(0, 2)).toEqual((await recorded()).map(({ id }) => id).reverse());
+  });
+
   it('tells nothing of jobs that reports suggest: nobody asked for them', async () => {
     await api.db.transaction((manager) => api.app.get(JobCreator).register(manager, [SEED_JOB]));
     expect(await recorded()).toEqual([]);

@@ -1,24 +1,37 @@
-import { applyDecorators, type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, type Type, UseInterceptors } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
+import { applyDecorators, type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, StreamableFile, type Type, UseInterceptors } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { map, type Observable } from 'rxjs';
+import { type ListForms, listContent, listInterceptors } from './list-forms.js';
 import { ApiProblems } from './problem.js';
 
-/** What a service returns for a list. `before` is the cursor of the following page, where the list has one. */
+/** What a service returns for a list: `before` is the cursor of the following page, where the list has cursors and there is more. */
 export interface Page<T> {
-  readonly items: T[];
+  readonly items: readonly T[];
   readonly total: number;
   readonly before?: number | undefined;
+  /** It holds all that match, whatever page was asked for. */
+  readonly whole?: boolean;
 }
 
-/** Turns a `Page` into a bare array with `X-Total-Count` and `Link` (RFC 8288) headers. */
+/**
+ * A page of a list that cursors walk through, newest first.
+ * @param rows one more than `limit` where there are more: so no cursor leads to an empty page
+ */
+export function cursorPage<T extends { readonly id: number }>(rows: readonly T[], limit: number, total: number): Page<T> {
+  const items = rows.slice(0, limit);
+  return { items, total, before: rows.length > limit ? items.at(-1)?.id : undefined };
+}
+
+/** Turns a `Page` into a bare array with `X-Total-Count` and `Link` (RFC 8288) headers. A file passes: it is no page. */
 @Injectable()
 class PageInterceptor implements NestInterceptor {
-  intercept(context: ExecutionContext, next: CallHandler<Page<unknown>>): Observable<unknown[]> {
+  intercept(context: ExecutionContext, next: CallHandler<Page<unknown> | StreamableFile>): Observable<readonly unknown[] | StreamableFile> {
     const request = context.switchToHttp().getRequest<Request>();
     const response = context.switchToHttp().getResponse<Response>();
     return next.handle().pipe(
       map((page) => {
+        if (page instanceof StreamableFile) return page;
         response.setHeader('X-Total-Count', String(page.total));
         const link = linkHeader(request, page);
         if (link) response.setHeader('Link', link);
@@ -28,17 +41,21 @@ class PageInterceptor implements NestInterceptor {
   }
 }
 
-/** Documents a list route and gives its answer the list headers. */
-export function ApiPage(item: Type): MethodDecorator {
+/**
+ * Documents a list route and gives its answer the list headers.
+ * @param forms other forms than JSON that the list comes in
+ */
+export function ApiPage(item: Type, forms: ListForms = {}): MethodDecorator {
   const headers = {
-    'X-Total-Count': { description: 'How many items match the filters in all.', schema: { type: 'integer' as const } },
+    'X-Total-Count': { description: `How many items match the filters in all${forms.csv === undefined ? '' : '; not told with CSV'}.`, schema: { type: 'integer' as const } },
     Link: { description: 'RFC 8288 links to the `next` and `prev` page.', schema: { type: 'string' as const } },
   };
-  return applyDecorators(UseInterceptors(PageInterceptor), ApiOkResponse({ type: item, isArray: true, headers }), ApiProblems(422));
+  return applyDecorators(ApiExtraModels(item), UseInterceptors(PageInterceptor, ...listInterceptors(forms)), ApiOkResponse({ ...listContent(item, forms), headers }), ApiProblems(422));
 }
 
-function linkHeader(request: Request, { items, total, before }: Page<unknown>): string {
-  const query = new URLSearchParams(request.originalUrl.split('?')[1] ?? '');
+function linkHeader(request: Request, { items, total, before, whole = false }: Page<unknown>): string {
+  if (whole) return '';
+  const query = queryOf(request.originalUrl);
   const skip = Number(query.get('skip') ?? 0);
   const limit = Number(query.get('limit') ?? 100);
   const link = (changes: Record<string, number>, rel: string) => {
@@ -46,9 +63,16 @@ function linkHeader(request: Request, { items, total, before }: Page<unknown>): 
     for (const [name, value] of Object.entries(changes)) target.set(name, String(value));
     return `<${request.path}?${target.toString()}>; rel="${rel}"`;
   };
-  if (query.has('before_id')) return before !== undefined && items.length === limit ? link({ before_id: before, limit }, 'next') : '';
+  // Whoever has not begun to count pages goes on by cursor, which stays right while the list grows.
+  if (query.has('before_id') || (before !== undefined && !query.has('skip'))) return before === undefined ? '' : link({ before_id: before, limit }, 'next');
   const links = [];
   if (skip + items.length < total && items.length > 0) links.push(link({ skip: skip + limit, limit }, 'next'));
-  if (skip > 0) links.push(link({ skip: Math.max(0, skip - limit), limit }, 'prev'));
+  if (skip > 0 && total > 0) links.push(link({ skip: Math.max(0, Math.min(skip, total) - limit), limit }, 'prev'));
   return links.join(', ');
+}
+
+/** All that follows the first `?`: a search text may hold another one. */
+function queryOf(url: string): URLSearchParams {
+  const start = url.indexOf('?');
+  return new URLSearchParams(start < 0 ? '' : url.slice(start + 1));
 }

@@ -69,12 +69,19 @@ export function unsupportedMediaType(detail: string): HttpException {
   return new UnsupportedMediaTypeException({ detail });
 }
 
+/** A 422 that knows the fields at fault. */
+export class UnprocessableFields extends UnprocessableEntityException {
+  constructor(detail: string, readonly errors: ProblemField[]) {
+    super({ detail, errors });
+  }
+}
+
 /** @param errors the fields at fault; the detail sums them up. */
-export function unprocessable(errors: ProblemField[]): HttpException {
+export function unprocessable(errors: ProblemField[]): UnprocessableFields {
   const detail = errors
     .map(({ pointer, detail: text }) => (text.startsWith(pointer.slice(1)) ? text : `${pointer.slice(1)}: ${text}`))
     .join('; ');
-  return new UnprocessableEntityException({ detail, errors });
+  return new UnprocessableFields(detail, errors);
 }
 
 /** Documents the error answers of a route. */

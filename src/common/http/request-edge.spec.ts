@@ -36,7 +36,7 @@ class Things {
   @Get() @ApiPage(Object)
   list(@Query() { skip, limit, before_id }: ThingQuery): Page<number> {
     const items = before_id === undefined ? ALL.slice(skip, skip + limit) : ALL.filter((id) => id < before_id).reverse().slice(0, limit);
-    return { items, total: ALL.length, before: items.at(-1) };
+    return { items, total: ALL.length, before: before_id !== undefined && items.at(-1) !== ALL[0] ? items.at(-1) : undefined };
   }
 
   @Get('fail/:how')
@@ -78,10 +78,12 @@ describe('At the edge of the API', () => {
       ['?skip=4&limit=4', '</things?skip=8&limit=4>; rel="next", </things?skip=0&limit=4>; rel="prev"'],
       ['?skip=2&limit=4', '</things?skip=6&limit=4>; rel="next", </things?skip=0&limit=4>; rel="prev"'],
       ['?skip=6&limit=4', '</things?skip=2&limit=4>; rel="prev"'],
-      ['?skip=50&limit=4', '</things?skip=46&limit=4>; rel="prev"'],
+      ['?skip=50&limit=4', '</things?skip=6&limit=4>; rel="prev"'],
       ['?limit=4&q=a%26b', '</things?limit=4&q=a%26b&skip=4>; rel="next"'],
+      ['?limit=4&q=who?when?', '</things?limit=4&q=who%3Fwhen%3F&skip=4>; rel="next"'],
       ['?before_id=9&limit=4', '</things?before_id=5&limit=4>; rel="next"'],
       ['?before_id=3&limit=4', undefined],
+      ['?before_id=5&limit=4', undefined],
     ])('asked for with %j tells its neighbours, filters included', async (query, link) => {
       const { headers, status } = await http.get(`/things${query}`);
       expect(status).toBe(200);

@@ -1,15 +1,16 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsDate, IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 import { PageQuery } from '../../common/http/page.dto.js';
 import { IsText, NOT_A_TIME, ToBoolean, ToLowerCase, ToTime } from '../../common/http/fields.js';
 import { sortKeys } from '../../jobs/search.js';
+import { EntryFieldsQuery } from './entry-fields.dto.js';
 
 export const ENTRY_SORTS = sortKeys(['id', 'created_at', 'agent_report_timestamp_utc', 'cycle_expected_at_utc', 'status']);
 export const NEWEST_FIRST = '-id';
 
 /** Which entries, and in which order. */
-export class ListEntriesQuery extends PageQuery {
+export class ListEntriesQuery extends IntersectionType(PageQuery, EntryFieldsQuery) {
   /** Id of the job.
    * @example 7 */
   @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER)

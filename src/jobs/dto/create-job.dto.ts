@@ -15,8 +15,9 @@ export const READ_ONLY_JOB_FIELDS = [
 ];
 
 const YEAR_MINUTES = 366 * 24 * 60;
-const needsHour = ({ backup_frequency }: CreateJobDto) => !['hourly', 'cron'].includes(backup_frequency);
-const needsMinute = ({ backup_frequency }: CreateJobDto) => backup_frequency !== 'cron';
+/** Whether hour and minute must be told: the frequency reads them. */
+export const needsHour = ({ backup_frequency }: Pick<CreateJobDto, 'backup_frequency'>): boolean => !['hourly', 'cron'].includes(backup_frequency);
+export const needsMinute = ({ backup_frequency }: Pick<CreateJobDto, 'backup_frequency'>): boolean => backup_frequency !== 'cron';
 
 /** A job to be created. */
 @IgnoreFields(...READ_ONLY_JOB_FIELDS)

@@ -1,4 +1,4 @@
-import { type EntityManager, In } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { ExpectedBackupJob } from '../job.entity.js';
 import type { NewJob } from '../job-fields.js';
 
@@ -19,5 +19,5 @@ export async function insertJobs(manager: EntityManager, rows: readonly NewJob[]
     [JSON.stringify(rows)],
   );
   const ids = inserted.map(({ id }) => id);
-  return manager.find(ExpectedBackupJob, { where: { id: In(ids) }, order: { id: 'ASC' } });
+  return manager.createQueryBuilder(ExpectedBackupJob, 'job').where('job.id = ANY(:ids)', { ids }).orderBy('job.id').getMany();
 }

@@ -7,6 +7,7 @@ import { fieldProblems } from '../field-problems.js';
 import type { ExpectedBackupJob } from '../job.entity.js';
 import { newJob, type NewJobFields } from '../job-fields.js';
 import { LedgerClock } from '../ledger-clock.js';
+import { lockBulkInsert } from './bulk-locks.js';
 import { claimPath } from './claim-path.js';
 import { insertJobs } from './insert-jobs.js';
 import { naturalKeyTaken } from './natural-key.js';
@@ -32,8 +33,9 @@ export class JobCreator {
    * Adds, in one statement, those of `wanted` that are not there yet; what no job may look like (an agent id
    * with control characters, for example) is left out.
    */
-  register(manager: EntityManager, wanted: readonly NewJobFields[]): Promise<ExpectedBackupJob[]> {
+  async register(manager: EntityManager, wanted: readonly NewJobFields[]): Promise<ExpectedBackupJob[]> {
     const possible = wanted.filter((fields) => fieldProblems(fields).length === 0);
+    await lockBulkInsert(manager);
     return insertJobs(manager, possible.map((fields) => newJob(fields, this.ledger.options())));
   }
 

@@ -7,9 +7,10 @@ import { notFound } from '../../common/http/problem.js';
 import type { UpdateJobDto } from '../dto/update-job.dto.js';
 import { jobEtag } from '../job-address.js';
 import { ExpectedBackupJob } from '../job.entity.js';
-import { changesTo, type JobRow, withChanges } from '../job-fields.js';
+import { changesTo, pathOrOwnerDiffers, withChanges } from '../job-fields.js';
 import { LedgerClock } from '../ledger-clock.js';
 import { claimPath } from './claim-path.js';
+import { deleteJobs } from './delete-jobs.js';
 import { isNaturalKeyViolation, naturalKeyTaken } from './natural-key.js';
 
 /** Changes and deletes single jobs, for whoever has seen their current version. */
@@ -46,8 +47,7 @@ export class JobEditor {
   async delete(id: number, condition: TagCondition | null): Promise<void> {
     await this.database.transaction(async (manager) => {
       const job = await lockJob(manager, id, condition);
-      await manager.query('UPDATE stored_backups SET job_id = NULL, entry_id = NULL WHERE job_id = $1', [id]);
-      await manager.delete(ExpectedBackupJob, id);
+      await deleteJobs(manager, [id]);
       await this.audit.record(manager, [{ action: 'job.deleted', target: { type: 'job', id }, before: shown(job), after: null }]);
     });
   }
@@ -59,9 +59,4 @@ async function lockJob(manager: EntityManager, id: number, condition: TagConditi
   if (job === null) throw notFound('Job', id);
   demandMatch(condition, jobEtag(job), `Job ${id}`);
   return job;
-}
-
-/** Whatever else changes, an old job must stay editable: it is not asked about its path again. */
-function pathOrOwnerDiffers(before: JobRow, after: JobRow): boolean {
-  return after.collision_key !== before.collision_key || after.agent_key !== before.agent_key || after.database_name !== before.database_name;
 }
