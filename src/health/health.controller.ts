@@ -2,6 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, type HealthCheckResult, TypeOrmHealthIndicator } from '@nestjs/terminus';
 import { Public } from '../common/http/access.js';
+import { ApiProblems } from '../common/http/problem.js';
 import { HealthStatus, Live } from './health.dto.js';
 import { HealthService } from './health.service.js';
 import { MigrationsIndicator } from './migrations.indicator.js';
@@ -30,6 +31,7 @@ export class HealthController {
   @Get('ready')
   @Public()
   @HealthCheck()
+  @ApiProblems(503)
   getReady(): Promise<HealthCheckResult> {
     return this.checks.check([() => this.database.pingCheck('database', { timeout: DATABASE_TIMEOUT_MS }), () => this.migrations.check()]);
   }
