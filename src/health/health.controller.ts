@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, type HealthCheckResult, TypeOrmHealthIndicator } from '@nestjs/terminus';
 import { Public } from '../common/http/access.js';
 import { ApiProblems } from '../common/http/problem.js';
-import { HealthStatus, Live } from './health.dto.js';
+import { HealthStatus, Live, Readiness } from './health.dto.js';
 import { HealthService } from './health.service.js';
 import { MigrationsIndicator } from './migrations.indicator.js';
 
@@ -30,7 +30,8 @@ export class HealthController {
   /** The database answers and is migrated: requests can be served. */
   @Get('ready')
   @Public()
-  @HealthCheck()
+  @HealthCheck({ noCache: true, swaggerDocumentation: false })
+  @ApiOkResponse({ type: Readiness })
   @ApiProblems(503)
   getReady(): Promise<HealthCheckResult> {
     return this.checks.check([() => this.database.pingCheck('database', { timeout: DATABASE_TIMEOUT_MS }), () => this.migrations.check()]);

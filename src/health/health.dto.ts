@@ -6,6 +6,24 @@ export class Live {
   status!: 'ok';
 }
 
+const CHECK = { type: 'object', additionalProperties: true, properties: { status: { type: 'string' } }, required: ['status'] };
+const CHECKS = { type: 'object' as const, additionalProperties: CHECK };
+
+/** Everything that has to be well before requests can be served, is; otherwise the answer is a problem. */
+export class Readiness {
+  @ApiProperty({ enum: ['ok'], description: 'Always `ok`: what is not ready answers 503.', example: 'ok' })
+  status!: 'ok';
+
+  @ApiProperty({ ...CHECKS, description: 'Checks that passed, by name.', example: { database: { status: 'up' }, migrations: { status: 'up' } } })
+  info!: object;
+
+  @ApiProperty({ ...CHECKS, description: 'Checks that failed: always empty here.', example: {} })
+  error!: object;
+
+  @ApiProperty({ ...CHECKS, description: 'All checks, by name.', example: { database: { status: 'up' }, migrations: { status: 'up' } } })
+  details!: object;
+}
+
 /** A file system that Vigie works on. */
 export class Volume {
   /** `staging` or `validated`. */
