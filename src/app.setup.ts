@@ -4,18 +4,19 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { openFrontDoor } from './access/front-door.js';
 import { Clock } from './common/clock.js';
-import { readJsonBodies } from './common/http/json-body.js';
-import { documentBodyRefusals } from './common/http/json-body.openapi.js';
+import { documentBodyRefusals } from './common/http/body-refusals.js';
 import { ProblemFilter } from './common/http/problem.filter.js';
 import { RequestPipe } from './common/http/validation.js';
 import { AppConfig } from './config/config.js';
 import { checkRoots } from './storage/self-check.js';
 
+const BODY_LIMIT = '1mb';
+
 /** Everything that makes HTTP behave the same in the program and in the tests. */
 export async function configureApp(app: NestExpressApplication): Promise<void> {
   app.disable('x-powered-by');
   await openFrontDoor(app);
-  readJsonBodies(app);
+  app.useBodyParser('json', { limit: BODY_LIMIT });
   app.useGlobalPipes(new RequestPipe());
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalInterceptors(new ClassSerializerInterceptor(app.get(Reflector)));

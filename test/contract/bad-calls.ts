@@ -37,7 +37,6 @@ export function refusals(operation: Operation): BadCall[] {
         ]
       : []),
     ...(hasHeader(operation, 'Idempotency-Key') ? [{ name: 'an Idempotency-Key with blanks', status: 400, spoil: withHeader('Idempotency-Key', 'a b') }] : []),
-    ...(hasHeader(operation, 'Last-Event-ID') ? [{ name: 'a Last-Event-ID that is none', status: 400, spoil: withHeader('Last-Event-ID', 'yesterday') }] : []),
   ];
 }
 
@@ -79,6 +78,11 @@ export const REFUSALS: Readonly<Record<string, readonly BadCall[]>> = {
       return { json: { ...Object(good.json), city: 'Douala' }, headers };
     } },
   ],
+  applyJobs: [{ name: 'a job that would be stored where another one is', status: 409, spoil: async (good, world) => {
+    const final_storage_path_template = `${world.newName()}/backup.sql.gz`;
+    await world.newJob({ final_storage_path_template });
+    return { ...good, json: [good.json].flat().map((job) => ({ ...Object(job), final_storage_path_template })) };
+  } }],
   replaceJob: [{ name: 'to become a job that exists', status: 409, spoil: (good, world) => ({ ...good, json: world.job }) }],
   updateJob: [{ name: 'to become a job that exists', status: 409, spoil: (good, world) => ({ ...good, json: world.job }) }],
   createJobForUnmatchedDatabase: [{ name: 'a job that exists', status: 409, spoil: async (_good, world) => ({ params: { id: await world.newUnmatchedId() }, json: world.jobFields }) }],

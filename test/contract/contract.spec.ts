@@ -12,7 +12,9 @@ import { asCurl, type Answer, Wire } from './wire.js';
 import { World } from './world.js';
 
 /** Documented answers that no test here can bring about, as `operation status`, each with the reason. */
-const UNSEEN: Readonly<Record<string, string>> = {};
+const UNSEEN: Readonly<Record<string, string>> = {
+  'streamEvents 503': 'takes 500 open streams, or a server that shuts down: see api-events-clients.spec.ts',
+};
 
 const document = OpenApiDocument.read();
 const validator = new Validator(document);
@@ -24,9 +26,9 @@ describe('The API keeps what openapi.json promises', () => {
   /** Lets nobody make a second request, and believes that its database lacks a migration. */
   let strained: { database: TestDatabase; app: TestApp; wire: Wire };
 
-  const send = async (operation: Operation, call: Call, wire = world.wire): Promise<Answer> => {
+  const send = async (operation: Operation, call: Call, { wire = world.wire, events = 0 } = {}): Promise<Answer> => {
     const request = toRequest(operation, { key: world.keys.admin, ...call });
-    const answer = await wire.send(request);
+    const answer = await wire.send(request, events);
     seen.get(operation.id)?.add(String(answer.status));
     const broken = violations(validator, operation, request, answer);
     if (broken.length > 0) throw new Error(`${operation.id} ${broken.join(`\n${operation.id} `)}\n${asCurl({ ...request, body: request.body && request.body.length > 5_000 ? Buffer.from('…') : request.body })}`);
@@ -54,7 +56,7 @@ describe('The API keeps what openapi.json promises', () => {
       it(`answers ${status} to what is right ${name}`.trim(), async () => {
         const good = await call(world);
         expect(badInput(operation, good)).toEqual([]);
-        expect((await send(operation, good)).status).toBe(status);
+        expect((await send(operation, good, { events: eventsToAwait(good) })).status).toBe(status);
       });
     }
 
@@ -74,13 +76,13 @@ describe('The API keeps what openapi.json promises', () => {
 
     if ('429' in operation.answers) {
       it('answers 429 to whoever comes too often', async () => {
-        expect((await send(operation, await firstGoodCall(operation), strained.wire)).status).toBe(429);
+        expect((await send(operation, await firstGoodCall(operation), strained)).status).toBe(429);
       });
     }
 
-    if ('503' in operation.answers) {
+    if ('503' in operation.answers && !(`${id} 503` in UNSEEN)) {
       it('answers 503 when it cannot', async () => {
-        expect((await send(operation, await firstGoodCall(operation), strained.wire)).status).toBe(503);
+        expect((await send(operation, await firstGoodCall(operation), strained)).status).toBe(503);
       });
     }
   });
@@ -108,6 +110,11 @@ describe('The contract test', () => {
     expect(seen.size).toBe(document.operations.length);
   });
 });
+
+/** Whoever asks for all events from the beginning gets some at once. */
+function eventsToAwait({ headers = {} }: Call): number {
+  return headers['Last-Event-ID'] === '0-0' ? 10 : 0;
+}
 
 function goodCalls({ id }: Operation): readonly GoodCall[] {
   return GOOD_CALLS[id] ?? [];

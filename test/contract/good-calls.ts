@@ -14,6 +14,7 @@ const NEW_JOB = {
   final_storage_path_template: '{agent_id}/{database_name}/{timestamp}{extension}',
 } as const;
 
+const ACCEPT_CSV = { Accept: 'text/csv' };
 const newJob = (world: World) => ({ ...NEW_JOB, database_name: world.newName() });
 const ok = (call: GoodCall['call'] = () => ({}), status = 200): GoodCall[] => [{ status, call }];
 const page = (filters: string): GoodCall[] => [
@@ -46,7 +47,19 @@ export const GOOD_CALLS: Readonly<Record<string, readonly GoodCall[]>> = {
   closeSession: ok(async (world) => ({ key: null, headers: { Cookie: await world.cookie(), 'X-Requested-With': 'test' } }), 204),
   listAuditLog: page('target_type=api_key'),
 
-  listJobs: page('city=Douala&sort=-database_name'),
+  listJobs: [
+    ...page('city=Douala&sort=-database_name'),
+    { name: 'as a table', status: 200, call: () => ({ headers: ACCEPT_CSV }) },
+    { name: 'as an export', status: 200, call: () => ({ query: 'format=export' }) },
+  ],
+  applyJobs: [
+    { name: 'with a new job', status: 200, call: (world) => ({ json: [newJob(world)] }) },
+    { name: 'with a change and a new job, dryly', status: 200, call: (world) => ({ query: 'dry_run=true&prune=true', json: [{ ...NEW_JOB, ...world.jobFields, owner: 'Ops' }, newJob(world)] }) },
+  ],
+  updateJobs: [
+    { name: 'of one job', status: 200, call: async (world) => ({ query: `ids=${(await world.newJob()).id}`, json: { is_active: false, add_tags: ['moved'] } }) },
+    { name: 'of nothing', status: 200, call: () => ({ query: 'city=Nowhere', json: { notes: null } }) },
+  ],
   createJob: [
     { name: 'with what is required', status: 201, call: (world) => ({ json: newJob(world) }) },
     { name: 'once, by its Idempotency-Key', status: 201, call: (world) => ({ json: newJob(world), headers: { 'Idempotency-Key': world.newName() } }) },
@@ -83,9 +96,18 @@ export const GOOD_CALLS: Readonly<Record<string, readonly GoodCall[]>> = {
   getRejectedReport: ok(async (world) => ({ params: { id: (await world.newRejectedReport()).id } })),
   retryRejectedReport: ok(async (world) => ({ params: { id: (await world.newRejectedReport()).id } }), 202),
 
-  listBackupEntries: page('agent_id=ACME_DOUALA_AKWA&sort=-id'),
-  getBackupEntry: ok(theFirst),
+  listBackupEntries: [
+    ...page('agent_id=ACME_DOUALA_AKWA&sort=-id'),
+    { name: 'as a table', status: 200, call: () => ({ headers: ACCEPT_CSV }) },
+    { name: 'with a few fields', status: 200, call: () => ({ query: 'fields=id,status' }) },
+  ],
+  getBackupEntry: [{ name: 'in full', status: 200, call: theFirst }, { name: 'with a few fields', status: 200, call: () => ({ ...theFirst(), query: 'fields=id,status' }) }],
   listStoredBackups: page('current=true'),
+
+  streamEvents: [
+    { name: 'from now on', status: 200, call: () => ({ query: 'agent_id=nobody' }) },
+    { name: 'from the beginning', status: 200, call: () => ({ headers: { 'Last-Event-ID': '0-0' } }) },
+  ],
 
   listDeliveries: page('kind=alert'),
   getDelivery: ok(theFirst),

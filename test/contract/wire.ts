@@ -13,20 +13,20 @@ export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
-  /** The body has no end: only its beginning, if anything, was read. */
+  /** The body is a stream of events without an end, of which only the beginning, if anything, was read. */
   readonly endless: boolean;
 }
 
 /** No answer of the tests takes longer than this, scans included. */
 const PATIENCE_MS = 20_000;
 
-/** An HTTP client on loopback that reads event streams no further than their headers. */
+/** An HTTP client on loopback. Of a stream of events it reads what is sent at once, when it has waited for `events` of them. */
 export class Wire {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 4 });
 
   constructor(private readonly url: string) {}
 
-  send({ method, target, headers, body }: WireRequest): Promise<Answer> {
+  send({ method, target, headers, body }: WireRequest, events = 0): Promise<Answer> {
     const { hostname, port } = new URL(this.url);
     return new Promise((resolve, reject) => {
       const outgoing = request({
@@ -37,15 +37,21 @@ export class Wire {
       outgoing.on('error', reject);
       outgoing.on('response', (incoming) => {
         const { statusCode: status = 0, headers: received } = incoming;
-        if (received['content-type']?.startsWith('text/event-stream')) {
-          resolve({ status, headers: received, text: '', endless: true });
-          incoming.on('error', () => undefined).destroy();
-          return;
-        }
+        const endless = received['content-type']?.startsWith('text/event-stream') ?? false;
         const chunks: Buffer[] = [];
-        incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+        const finish = () => resolve({ status, headers: received, text: Buffer.concat(chunks).toString('utf8'), endless });
+        const finishEarly = () => {
+          if (!endless || Buffer.concat(chunks).toString('utf8').split(/^data:.*\n\n/m).length <= events) return;
+          finish();
+          incoming.destroy();
+        };
         incoming.on('error', reject);
-        incoming.on('end', () => resolve({ status, headers: received, text: Buffer.concat(chunks).toString('utf8'), endless: false }));
+        incoming.on('end', finish);
+        incoming.on('data', (chunk: Buffer) => {
+          chunks.push(chunk);
+          finishEarly();
+        });
+        finishEarly();
       });
       outgoing.end(body ?? undefined);
     });
