@@ -7,7 +7,7 @@ import { Validator } from './validator.js';
 import { asCurl } from './wire.js';
 import { World } from './world.js';
 
-/** `FUZZ_SECONDS=600 npx jest … fuzz` goes on for so long in all, instead of a fixed number of requests. */
+/** `FUZZ_SECONDS=600` goes on for so long in all, instead of a fixed number of requests. */
 const SECONDS = Number(process.env.FUZZ_SECONDS ?? 0);
 const SEED = Number(process.env.FUZZ_SEED ?? fc.readConfigureGlobal().seed ?? Math.floor(Math.random() * 2 ** 31));
 /** Without `FUZZ_SECONDS`: so many requests per operation, in no more than this time for all of them. */

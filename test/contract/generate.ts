@@ -11,7 +11,11 @@ export interface FuzzedRequest extends WireRequest {
 
 /** Headers that every operation may meet, documented or not. */
 const COMMON_HEADERS = ['Accept', 'Accept-Encoding', 'Range', 'If-Modified-Since', 'X-HTTP-Method-Override', 'Cookie', 'Content-Encoding', 'X-Forwarded-For', 'Origin'];
-const MAYBE_AT_FIRST = 3;
+/** An optional part is there once in so many requests. */
+const OPTIONAL = 3;
+/** One value in so many is hostile; a request without any gets past the validation, and further into the server. */
+const SPICY = 10;
+const CALM = 0;
 
 /** Requests to one operation as the document describes it, some of them right, most of them wrong somewhere. */
 export class RequestGenerator {
@@ -48,7 +52,7 @@ export class RequestGenerator {
   }
 
   private pair({ name, schema = {} }: Parameter): Arbitrary<string> {
-    const valid = this.json(schema).map((text) => encode(textOf(text)));
+    const valid = this.json(schema, CALM).map((text) => encode(textOf(text)));
     return fc.oneof({ weight: 2, arbitrary: valid }, { weight: 1, arbitrary: hostileValue }).map((value) => `${name}=${value}`);
   }
 
@@ -65,7 +69,7 @@ export class RequestGenerator {
     const schema = body?.content['application/json']?.schema;
     const broken = fc.record({ bytes: brokenBody, type });
     if (schema === undefined) return fc.oneof({ weight: 8, arbitrary: none }, { weight: 1, arbitrary: broken });
-    const asked = this.json(schema).map((text) => Buffer.from(text));
+    const asked = fc.oneof(this.json(schema, CALM), this.json(schema, SPICY)).map((text) => Buffer.from(text));
     const other = hostileJson.map((text) => Buffer.from(text));
     return fc.oneof(
       { weight: 12, arbitrary: fc.record({ bytes: asked, type }) },
@@ -75,30 +79,30 @@ export class RequestGenerator {
     );
   }
 
-  /** JSON text of a value that the schema asks for; something in it may be hostile. */
-  private json(given: Schema): Arbitrary<string> {
-    const schema = this.document.schema(given);
-    return fc.oneof({ weight: 9, arbitrary: this.asked(schema) }, { weight: 1, arbitrary: hostileJson });
+  /** JSON text of a value that the schema asks for; one value in `spice` is hostile instead. */
+  private json(given: Schema, spice: number): Arbitrary<string> {
+    const asked = this.asked(this.document.schema(given), spice);
+    return spice === CALM ? asked : fc.oneof({ weight: spice - 1, arbitrary: asked }, { weight: 1, arbitrary: hostileJson });
   }
 
-  private asked(schema: Schema): Arbitrary<string> {
+  private asked(schema: Schema, spice: number): Arbitrary<string> {
     const alternatives = schema.oneOf ?? schema.anyOf;
-    if (alternatives) return fc.oneof(...alternatives.map((one) => this.json(one)));
+    if (alternatives) return fc.oneof(...alternatives.map((one) => this.json(one, spice)));
     if (schema.enum) return fc.constantFrom(...schema.enum.map((value) => JSON.stringify(value)));
-    if (schema.allOf) return this.object(this.merged(schema));
+    if (schema.allOf) return this.object(this.merged(schema), spice);
     const types = [schema.type ?? 'string'].flat();
     const examples = [schema.example, ...(schema.examples ?? []), schema.default].filter((value) => value !== undefined).map((value) => JSON.stringify(value));
-    return fc.oneof(...types.map((type) => this.ofType(type, schema)), ...(examples.length > 0 ? [fc.constantFrom(...examples)] : []));
+    return fc.oneof(...types.map((type) => this.ofType(type, schema, spice)), ...(examples.length > 0 ? [{ weight: 2, arbitrary: fc.constantFrom(...examples) }] : []));
   }
 
-  private ofType(type: string, schema: Schema): Arbitrary<string> {
+  private ofType(type: string, schema: Schema, spice: number): Arbitrary<string> {
     switch (type) {
       case 'null': return fc.constant('null');
       case 'boolean': return fc.boolean().map(String);
       case 'integer':
       case 'number': return fc.oneof(fc.integer({ min: schema.minimum ?? -1, max: Math.min(schema.maximum ?? 70, 2_000_000) }), fc.integer()).map(String);
-      case 'array': return fc.array(this.json(schema.items ?? {}), { maxLength: 4 }).map((items) => `[${items.join(',')}]`);
-      case 'object': return this.object(schema);
+      case 'array': return fc.array(this.json(schema.items ?? {}, spice), { maxLength: 4 }).map((items) => `[${items.join(',')}]`);
+      case 'object': return this.object(schema, spice);
       default: return this.text(schema);
     }
   }
@@ -111,13 +115,14 @@ export class RequestGenerator {
     return texts.map((text) => JSON.stringify(text));
   }
 
-  private object({ properties = {}, required = [], additionalProperties }: Schema): Arbitrary<string> {
+  private object({ properties = {}, required = [], additionalProperties }: Schema, spice: number): Arbitrary<string> {
     const own = Object.entries(properties).map(([name, property]) => {
-      const member = this.json(property).map((text) => `${JSON.stringify(name)}:${text}`);
+      const member = this.json(property, spice).map((text) => `${JSON.stringify(name)}:${text}`);
+      if (required.includes(name) && spice === CALM) return member;
       return required.includes(name) ? fc.oneof({ weight: 20, arbitrary: member }, { weight: 1, arbitrary: fc.constant(null) }) : maybe(member);
     });
-    const free = typeof additionalProperties === 'object' ? this.json(additionalProperties) : hostileJson;
-    const surprise = maybe(fc.tuple(hostileKey, free).map(([key, text]) => `${key}:${text}`), 12);
+    const free = typeof additionalProperties === 'object' ? this.json(additionalProperties, spice) : hostileJson;
+    const surprise = spice === CALM ? fc.constant(null) : maybe(fc.tuple(hostileKey, free).map(([key, text]) => `${key}:${text}`), 12);
     return fc.tuple(fc.tuple(...own), surprise).map(([members, extra]) => `{${[...members, extra].filter((member) => member !== null).join(',')}}`);
   }
 
@@ -128,7 +133,7 @@ export class RequestGenerator {
 }
 
 /** Once in `times`; shrinks to null. */
-function maybe<T>(arbitrary: Arbitrary<T>, times = MAYBE_AT_FIRST): Arbitrary<T | null> {
+function maybe<T>(arbitrary: Arbitrary<T>, times = OPTIONAL): Arbitrary<T | null> {
   return fc.oneof({ weight: times - 1, arbitrary: fc.constant(null) }, { weight: 1, arbitrary });
 }
 
