@@ -55,7 +55,7 @@ describe(`Bad input (seed ${SEED})`, () => {
     world = await World.build(document);
     before = await jobs();
     process.on('unhandledRejection', onUnhandled);
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     process.off('unhandledRejection', onUnhandled);
     process.stderr.write(`Fuzzed ${document.operations.length} operations with ${sent} requests, seed ${SEED}; answers: ${[...tally].sort(([one], [other]) => one - other).map(([status, count]) => `${count} of ${status}`).join(', ')}.\n`);
