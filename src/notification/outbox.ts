@@ -56,7 +56,7 @@ export class Outbox {
       const body = shared.get(items) ?? this.compose(contentOf(items), jobIdsOf(items), now);
       shared.set(items, body);
       const state = this.canSend ? { status: 'pending', next_attempt_at: now } as const : { status: 'skipped', next_attempt_at: null } as const;
-      deliveries.push(manager.create(Delivery, { ...body, ...origin, ...state, channel: 'email', recipient, attempts: 0, created_at: now }));
+      deliveries.push(manager.create(Delivery, { ...body, ...origin, ...state, channel: 'email', recipient, attempts: 0, last_error: null, created_at: now, sent_at: null }));
     }
     for (let from = 0; from < deliveries.length; from += INSERT_CHUNK) await manager.insert(Delivery, deliveries.slice(from, from + INSERT_CHUNK));
     await this.events.publish(manager, deliveryEvents(deliveries));

@@ -5,6 +5,8 @@ import fc from 'fast-check';
 import { ADMIN_KEY } from '../support/app.js';
 import { addEntry, type Api, expectStatus, pointersOf, SEED_JOB, startApi } from './api-support.js';
 
+const EVIDENCE = { expected_at: 'a,"b"', deadline: '2026-06-12T14:00:00.000Z', observed_at: '2026-06-12T14:00:05.000Z' };
+
 describe('Accept: text/csv', () => {
   let api: Api;
 
@@ -117,7 +119,7 @@ describe('Accept: text/csv', () => {
     beforeEach(async () => {
       const { id } = await api.createJob();
       for (const status of ['success', 'failed', 'success'] as const) {
-        await addEntry(api.db, id, { status, evidence: { observed: { size: 7, name: 'a,"b"' } }, rule: `rule-${status}`, created_at: new Date('2026-06-12T13:31:02.5Z'), report_id: null });
+        await addEntry(api.db, id, { status, evidence: EVIDENCE, rule: `rule-${status}`, created_at: new Date('2026-06-12T13:31:02.5Z'), report_id: null });
       }
     });
 
@@ -131,7 +133,7 @@ describe('Accept: text/csv', () => {
     it('writes times as ISO 8601 and evidence as JSON', async () => {
       const [row] = await records('/backup_entries');
       expect(row).toMatchObject({ created_at: '2026-06-12T13:31:02.500Z', late: 'false', report_id: '' });
-      expect(JSON.parse(row!.evidence!)).toEqual({ observed: { size: 7, name: 'a,"b"' } });
+      expect(JSON.parse(row!.evidence!)).toEqual(EVIDENCE);
     });
 
     it('has the columns of fields=, in the order asked for', async () => {

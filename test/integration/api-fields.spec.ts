@@ -1,5 +1,7 @@
 import { addEntry, type Api, expectStatus, pointersOf, startApi } from './api-support.js';
 
+const EVIDENCE = { expected_at: '2026-06-12T13:00:00.000Z', deadline: '2026-06-12T14:00:00.000Z', observed_at: '2026-06-12T14:00:05.000Z' };
+
 describe('fields= of backup entries', () => {
   let api: Api;
 
@@ -16,7 +18,7 @@ describe('fields= of backup entries', () => {
   beforeAll(async () => {
     api = await startApi();
     const { id } = await api.createJob();
-    await addEntry(api.db, id, { evidence: { observed: { size: 7 } } });
+    await addEntry(api.db, id, { evidence: EVIDENCE });
     await addEntry(api.db, id, { status: 'failed', rule: 'empty-file' });
     await addEntry(api.db, id, { status: 'failed', rule: 'empty-file' });
   });
@@ -61,7 +63,7 @@ describe('fields= of backup entries', () => {
 
   it('works for a single entry, which has an ETag of what it shows', async () => {
     const { body, headers } = await get('/backup_entries/1?fields=evidence,rule');
-    expect(body).toEqual({ evidence: { observed: { size: 7 } }, rule: 'verified' });
+    expect(body).toEqual({ evidence: EVIDENCE, rule: 'verified' });
     expect(headers['content-type']).toContain('application/vnd.vigie.sparse+json');
     await expectStatus(api.http.get('/backup_entries/1?fields=evidence,rule').set('If-None-Match', String(headers.etag)), 304);
     const whole = await get('/backup_entries/1');
