@@ -137,7 +137,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Entries, newest first unless `sort` says otherwise.
+         * Entries, newest first unless `sort` says otherwise; as a table for those who accept `text/csv`.
          * @description Needs the role `viewer` or one that may more.
          */
         get: operations["listBackupEntries"];
@@ -229,6 +229,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follows what happens: scans and their progress, entries, changes of status, messages, edits. A stream for `EventSource`, curl and
+         *     any other client of Server-Sent Events; it ends when the key or the session does, and with the server. 429: the key has 50
+         *     streams; 503: the server has 500, or shuts down; `Retry-After` says when to ask again.
+         * @description Needs the role `viewer` or one that may more.
+         */
+        get: operations["streamEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -288,11 +310,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Jobs, by id unless `sort` says otherwise.
+         * Jobs, by id unless `sort` says otherwise; as a table for those who accept `text/csv`, as an array for `PUT /jobs` with `format=export`.
          * @description Needs the role `viewer` or one that may more.
          */
         get: operations["listJobs"];
-        put?: never;
+        /**
+         * Makes the jobs what the list says, all of it or nothing. A job is known again by agent (without case), database and
+         *     schedule; an absent field means its default. Try it with `dry_run=true` first.
+         * @description Needs the role `admin`.
+         */
+        put: operations["applyJobs"];
         /**
          * Expects a backup from now on; 409 when such a job exists, or another database is stored at the same path.
          * @description Needs the role `admin`.
@@ -301,7 +328,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Changes all jobs that meet the filters, or none: to pause or resume them, for example.
+         * @description Needs the role `admin`.
+         */
+        patch: operations["updateJobs"];
         trace?: never;
     };
     "/jobs/{id}": {
@@ -808,6 +839,42 @@ export interface components {
              */
             timezone?: string | null;
         };
+        /** @description People edited agents. */
+        AgentChangedEvent: {
+            /**
+             * @description Agent that it is about; null for none, and for several.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string | null;
+            /**
+             * @description Its place in the feed: send it back in `Last-Event-ID` to go on behind it. Opaque, apart from `0-0`.
+             * @example 73012-4711
+             */
+            id: string;
+            /**
+             * @description Job that it is about; null for none, and for several.
+             * @example 7
+             */
+            job_id: number | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-06-12T13:31:02.000Z
+             */
+            occurred_at: string;
+            /** @description What happened. */
+            payload: components["schemas"]["ThingsChanged"];
+            /**
+             * @description Scan run that it comes from; null for none.
+             * @example 3
+             */
+            scan_run_id: number | null;
+            /**
+             * @description Name of the event. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "agent.changed";
+        };
         AgentDetails: {
             /**
              * Format: date-time
@@ -1178,11 +1245,75 @@ export interface components {
              */
             status: components["schemas"]["EntryStatus"];
         };
+        /** @enum {string} */
+        BackupEntryField: "id" | "expected_job_id" | "status" | "rule" | "message" | "agent_report_timestamp_utc" | "agent_reported_hash_sha256" | "agent_reported_size_bytes" | "agent_compress_size_pre_compress" | "agent_compress_size_post_compress" | "agent_transfer_process_status" | "agent_transfer_process_start_time" | "agent_transfer_process_timestamp" | "agent_transfer_error_message" | "agent_staged_file_name" | "agent_logs_summary" | "server_calculated_staged_hash" | "server_calculated_staged_size" | "previous_successful_hash_global" | "hash_comparison_result" | "evidence" | "cycle_expected_at_utc" | "late" | "observed_late" | "cycles_missed" | "report_id" | "report_file_name" | "scan_run_id" | "final_path" | "created_at" | "database_name" | "agent_id";
         /**
          * @description How often a backup is due; the other schedule fields say when.
          * @enum {string}
          */
         BackupFrequency: "hourly" | "daily" | "weekly" | "monthly" | "once" | "cron";
+        BulkChangesDto: {
+            /**
+             * @description Tags that every job gets in addition to its own; not together with `tags`.
+             * @example [
+             *       "production"
+             *     ]
+             */
+            add_tags?: string[];
+            /**
+             * Format: email
+             * @description Additional address that is told about this job only.
+             * @example dba@acme.example
+             */
+            email_for_notifications?: string | null;
+            /**
+             * @description Minutes after the expected time within which a backup is on time; null = the server's default.
+             * @example 60
+             */
+            grace_minutes?: number | null;
+            /**
+             * @description A paused job (`false`) is never missing and never alerts; default true.
+             * @example true
+             */
+            is_active?: boolean;
+            /**
+             * @description Whatever people should know about this job; several lines allowed.
+             * @example Restored every first Monday.
+             */
+            notes?: string | null;
+            /**
+             * @description Person or team responsible for the database.
+             * @example Platform team
+             */
+            owner?: string | null;
+            /**
+             * @description Tags that every job loses, where it has them; not together with `tags`.
+             * @example [
+             *       "staging"
+             *     ]
+             */
+            remove_tags?: string[];
+            /**
+             * @description Words to find and group jobs by, such as `production`, without commas; kept sorted and without repetition.
+             * @example [
+             *       "erp",
+             *       "production"
+             *     ]
+             */
+            tags?: string[];
+        };
+        BulkResult: {
+            /**
+             * @description How many of them were not that way already; only these got a new version.
+             * @example 5
+             */
+            changed: number;
+            /**
+             * @description How many jobs meet the filters.
+             * @example 12
+             */
+            matched: number;
+        };
         CompanyJobs: {
             /**
              * @description Name of the company as its jobs spell it.
@@ -1469,9 +1600,102 @@ export interface components {
              */
             text_body: string;
         };
-        /** @enum {string} */
+        DeliveryChanged: {
+            /**
+             * @description How often it was tried.
+             * @example 1
+             */
+            attempts: number;
+            /**
+             * @description Id of the delivery.
+             * @example 31
+             */
+            delivery_id: number;
+            /**
+             * @description Jobs that the message speaks of.
+             * @example [
+             *       7
+             *     ]
+             */
+            job_ids: number[];
+            /**
+             * @description What it is about.
+             * @example alert
+             */
+            kind: components["schemas"]["DeliveryKind"];
+            /**
+             * @description Why the last attempt failed; null when it did not.
+             * @example connect ECONNREFUSED 127.0.0.1:25
+             */
+            last_error: string | null;
+            /**
+             * Format: date-time
+             * @description When it is tried next; null once it is settled.
+             * @example 2026-06-12T14:02:00.000Z
+             */
+            next_attempt_at: string | null;
+            /**
+             * @description Whom it is for.
+             * @example ops@example.org
+             */
+            recipient: string;
+            /**
+             * Format: date-time
+             * @description When it was accepted by the mail server; null before.
+             * @example 2026-06-12T13:31:02.000Z
+             */
+            sent_at: string | null;
+            /**
+             * @description Its state now.
+             * @example sent
+             */
+            status: components["schemas"]["DeliveryStatus"];
+        };
+        /** @description A message to people was written, sent, given up, or is tried again. */
+        DeliveryChangedEvent: {
+            /**
+             * @description Agent that it is about; null for none, and for several.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string | null;
+            /**
+             * @description Its place in the feed: send it back in `Last-Event-ID` to go on behind it. Opaque, apart from `0-0`.
+             * @example 73012-4711
+             */
+            id: string;
+            /**
+             * @description Job that it is about; null for none, and for several.
+             * @example 7
+             */
+            job_id: number | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-06-12T13:31:02.000Z
+             */
+            occurred_at: string;
+            /** @description What happened. */
+            payload: components["schemas"]["DeliveryChanged"];
+            /**
+             * @description Scan run that it comes from; null for none.
+             * @example 3
+             */
+            scan_run_id: number | null;
+            /**
+             * @description Name of the event. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "delivery.changed";
+        };
+        /**
+         * @description What the message is about.
+         * @enum {string}
+         */
         DeliveryKind: "alert" | "reminder" | "recovery" | "report_rejected" | "scan_failed" | "test";
-        /** @enum {string} */
+        /**
+         * @description `pending` and `retrying` are still to be sent, `sent` arrived at the mail server, `failed` was given up, `skipped` had no mail server.
+         * @enum {string}
+         */
         DeliveryStatus: "pending" | "retrying" | "sent" | "failed" | "skipped";
         DeliverySummary: {
             /**
@@ -1564,11 +1788,56 @@ export interface components {
              */
             expected_at_utc: string;
         };
+        EntriesRecorded: {
+            /** @description The entries, 1 to 100 of them; with the filter `job_id` only those of that job. */
+            entries: components["schemas"]["RecordedEntry"][];
+        };
+        /** @description Verdicts were recorded: entries of one agent. */
+        EntriesRecordedEvent: {
+            /**
+             * @description Agent that it is about; null for none, and for several.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string | null;
+            /**
+             * @description Its place in the feed: send it back in `Last-Event-ID` to go on behind it. Opaque, apart from `0-0`.
+             * @example 73012-4711
+             */
+            id: string;
+            /**
+             * @description Job that it is about; null for none, and for several.
+             * @example 7
+             */
+            job_id: number | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-06-12T13:31:02.000Z
+             */
+            occurred_at: string;
+            /** @description What happened. */
+            payload: components["schemas"]["EntriesRecorded"];
+            /**
+             * @description Scan run that it comes from; null for none.
+             * @example 3
+             */
+            scan_run_id: number | null;
+            /**
+             * @description Name of the event. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "entries.recorded";
+        };
         /**
          * @description The verdict.
          * @enum {string}
          */
         EntryStatus: "success" | "failed" | "missing" | "hash_mismatch" | "transfer_integrity_failed" | "unknown";
+        /**
+         * @description What an event tells of.
+         * @enum {string}
+         */
+        EventType: "job.status_changed" | "report.rejected" | "report.stuck" | "scan.failed" | "scan.queued" | "scan.started" | "scan.progress" | "scan.finished" | "entries.recorded" | "delivery.changed" | "job.changed" | "agent.changed";
         ExpectedBackupJob: {
             /**
              * @description Id of the agent that makes the backup: the name of its staging folder, compared without case.
@@ -1732,7 +2001,7 @@ export interface components {
             timezone: string | null;
             /**
              * Format: date-time
-             * @description When anything of the job last changed, by people or by a scan.
+             * @description When people last changed it; what scans find out does not count.
              * @example 2026-06-12T13:00:04.120Z
              */
             updated_at: string;
@@ -1763,6 +2032,42 @@ export interface components {
             uptime_seconds: number;
             /** @description The file systems that it works on. */
             volumes: components["schemas"]["Volume"][];
+        };
+        /** @description People made, edited or deleted jobs. */
+        JobChangedEvent: {
+            /**
+             * @description Agent that it is about; null for none, and for several.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string | null;
+            /**
+             * @description Its place in the feed: send it back in `Last-Event-ID` to go on behind it. Opaque, apart from `0-0`.
+             * @example 73012-4711
+             */
+            id: string;
+            /**
+             * @description Job that it is about; null for none, and for several.
+             * @example 7
+             */
+            job_id: number | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-06-12T13:31:02.000Z
+             */
+            occurred_at: string;
+            /** @description What happened. */
+            payload: components["schemas"]["ThingsChanged"];
+            /**
+             * @description Scan run that it comes from; null for none.
+             * @example 3
+             */
+            scan_run_id: number | null;
+            /**
+             * @description Name of the event. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "job.changed";
         };
         JobCounts: {
             /**
@@ -1806,11 +2111,171 @@ export interface components {
              */
             unknown: number;
         };
+        JobDifference: {
+            /**
+             * @description The same fields as the list has them.
+             * @example {
+             *       "grace_minutes": 30
+             *     }
+             */
+            after: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Id of the agent that makes the backup.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id_responsible: string;
+            /**
+             * @description The fields that change, as they were.
+             * @example {
+             *       "grace_minutes": 60
+             *     }
+             */
+            before: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Name of the database.
+             * @example SALES_2026
+             */
+            database_name: string;
+            /**
+             * @description Id of the job; null for one that a dry run would create.
+             * @example 7
+             */
+            id: number | null;
+            /**
+             * @description Canonical text of when it is due, UTC; equal for schedules that are due at the same times.
+             * @example daily 13:30
+             */
+            schedule: string;
+        };
+        JobReference: {
+            /**
+             * @description Id of the agent that makes the backup.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id_responsible: string;
+            /**
+             * @description Name of the database.
+             * @example SALES_2026
+             */
+            database_name: string;
+            /**
+             * @description Id of the job; null for one that a dry run would create.
+             * @example 7
+             */
+            id: number | null;
+            /**
+             * @description Canonical text of when it is due, UTC; equal for schedules that are due at the same times.
+             * @example daily 13:30
+             */
+            schedule: string;
+        };
+        JobsDiff: {
+            /** @description How many jobs of each kind. */
+            counts: components["schemas"]["JobsDiffCounts"];
+            /** @description New jobs, in the order of the list. */
+            created: components["schemas"]["JobReference"][];
+            /** @description Deleted jobs, by id. */
+            deleted: components["schemas"]["JobReference"][];
+            /**
+             * @description `true`: nothing was written; this is what would have been.
+             * @example false
+             */
+            dry_run: boolean;
+            /** @description Changed jobs, in the order of the list. */
+            updated: components["schemas"]["JobDifference"][];
+        };
+        JobsDiffCounts: {
+            /**
+             * @description Jobs that were not there.
+             * @example 1
+             */
+            created: number;
+            /**
+             * @description Jobs that were not in the list; always 0 without `prune=true`.
+             * @example 0
+             */
+            deleted: number;
+            /**
+             * @description Jobs that are as the list has them: nothing of them was touched.
+             * @example 498
+             */
+            unchanged: number;
+            /**
+             * @description Jobs of which the list says something else.
+             * @example 1
+             */
+            updated: number;
+        };
+        /** @enum {string} */
+        JobsFormat: "export";
         /**
          * @description Status of the newest cycle that has an entry.
          * @enum {string}
          */
         JobStatus: "unknown" | "ok" | "failed" | "missing" | "hash_mismatch" | "transfer_integrity_failed";
+        JobStatusChanged: {
+            /**
+             * @description How many missed cycles that entry stands for; 1 for an ordinary one.
+             * @example 1
+             */
+            cycles_missed: number;
+            /**
+             * @description Id of that entry.
+             * @example 4711
+             */
+            entry_id: number;
+            /**
+             * @description Status of the entry it stood on before; null before the first verdict.
+             * @example success
+             * @enum {string|null}
+             */
+            from: "success" | "failed" | "missing" | "hash_mismatch" | "transfer_integrity_failed" | "unknown" | null;
+            /**
+             * @description Status of the entry it stands on now.
+             * @example missing
+             */
+            to: components["schemas"]["EntryStatus"];
+        };
+        /** @description The status of a job has changed. */
+        JobStatusChangedEvent: {
+            /**
+             * @description Agent that it is about; null for none, and for several.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string | null;
+            /**
+             * @description Its place in the feed: send it back in `Last-Event-ID` to go on behind it. Opaque, apart from `0-0`.
+             * @example 73012-4711
+             */
+            id: string;
+            /**
+             * @description Job that it is about; null for none, and for several.
+             * @example 7
+             */
+            job_id: number | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-06-12T13:31:02.000Z
+             */
+            occurred_at: string;
+            /** @description What happened. */
+            payload: components["schemas"]["JobStatusChanged"];
+            /**
+             * @description Scan run that it comes from; null for none.
+             * @example 3
+             */
+            scan_run_id: number | null;
+            /**
+             * @description Name of the event. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "job.status_changed";
+        };
         /**
          * @description Where the key comes from: `POST /api_keys`, the variable `ADMIN_API_KEY`, or the first start.
          * @enum {string}
@@ -2075,6 +2540,70 @@ export interface components {
              */
             status: "ok";
         };
+        RecordedEntry: {
+            /**
+             * Format: date-time
+             * @description End time of the reported operation; null for `missing`.
+             * @example 2026-06-12T12:56:06.000Z
+             */
+            agent_report_timestamp_utc: string | null;
+            /**
+             * Format: date-time
+             * @description Expected time of the cycle it belongs to; null when it belongs to none.
+             * @example 2026-06-12T13:30:00.000Z
+             */
+            cycle_expected_at_utc: string | null;
+            /**
+             * @description How many cycles it stands for, when older missing ones were summed up.
+             * @example 1
+             */
+            cycles_missed: number;
+            /**
+             * @description Name of the database.
+             * @example SALES_2026
+             */
+            database_name: string;
+            /**
+             * @description Id of the entry.
+             * @example 4711
+             */
+            id: number;
+            /**
+             * @description Id of its job.
+             * @example 7
+             */
+            job_id: number;
+            /**
+             * @description The report ended after the cycle's deadline.
+             * @example false
+             */
+            late: boolean;
+            /**
+             * @description Why, in words.
+             * @example Size and SHA-256 are as reported.
+             */
+            message: string;
+            /**
+             * @description Vigie itself was not watching when the deadline passed.
+             * @example false
+             */
+            observed_late: boolean;
+            /**
+             * @description Id of the report it comes from; null for `missing`.
+             * @example 12
+             */
+            report_id: number | null;
+            /**
+             * @description Id of the decision rule that gave it.
+             * @example verified
+             */
+            rule: string;
+            /**
+             * @description The verdict.
+             * @example success
+             */
+            status: components["schemas"]["EntryStatus"];
+        };
         Report: {
             /**
              * @description Agent that left it.
@@ -2193,13 +2722,345 @@ export interface components {
              */
             pointer: string;
         };
-        /** @enum {string} */
+        ReportRejected: {
+            /**
+             * @description Name of its file in the agent's `log` folder.
+             * @example 20260612_125606_ACME_DOUALA_AKWA.json
+             */
+            file_name: string;
+            /**
+             * @description true: the readable sections were judged; false: the whole report was moved to quarantine.
+             * @example false
+             */
+            partial: boolean;
+            /** @description What is wrong with it. */
+            problems: components["schemas"]["ReportProblem"][];
+            /**
+             * @description Id of the report.
+             * @example 12
+             */
+            report_id: number;
+        };
+        /** @description A report could not be read, wholly or in part. */
+        ReportRejectedEvent: {
+            /**
+             * @description Agent that it is about; null for none, and for several.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string | null;
+            /**
+             * @description Its place in the feed: send it back in `Last-Event-ID` to go on behind it. Opaque, apart from `0-0`.
+             * @example 73012-4711
+             */
+            id: string;
+            /**
+             * @description Job that it is about; null for none, and for several.
+             * @example 7
+             */
+            job_id: number | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-06-12T13:31:02.000Z
+             */
+            occurred_at: string;
+            /** @description What happened. */
+            payload: components["schemas"]["ReportRejected"];
+            /**
+             * @description Scan run that it comes from; null for none.
+             * @example 3
+             */
+            scan_run_id: number | null;
+            /**
+             * @description Name of the event. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "report.rejected";
+        };
+        /**
+         * @description `waiting` for files, `applied`, `rejected` as unreadable, or `stale`: too old for a verdict.
+         * @enum {string}
+         */
         ReportState: "waiting" | "applied" | "rejected" | "stale";
+        ReportStuck: {
+            /**
+             * @description Why it cannot be moved.
+             * @example EACCES: permission denied
+             */
+            detail: string;
+            /**
+             * @description Name of its file in the agent's `log` folder.
+             * @example 20260612_125606_ACME_DOUALA_AKWA.json
+             */
+            file_name: string;
+        };
+        /** @description A report was judged, but its file cannot be moved away. */
+        ReportStuckEvent: {
+            /**
+             * @description Agent that it is about; null for none, and for several.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string | null;
+            /**
+             * @description Its place in the feed: send it back in `Last-Event-ID` to go on behind it. Opaque, apart from `0-0`.
+             * @example 73012-4711
+             */
+            id: string;
+            /**
+             * @description Job that it is about; null for none, and for several.
+             * @example 7
+             */
+            job_id: number | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-06-12T13:31:02.000Z
+             */
+            occurred_at: string;
+            /** @description What happened. */
+            payload: components["schemas"]["ReportStuck"];
+            /**
+             * @description Scan run that it comes from; null for none.
+             * @example 3
+             */
+            scan_run_id: number | null;
+            /**
+             * @description Name of the event. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "report.stuck";
+        };
+        ResetEvent: {
+            /**
+             * @description Where the stream goes on.
+             * @example 73012-4711
+             */
+            id: string;
+            /**
+             * @description `unreadable`: the `Last-Event-ID` is none of ours. `unknown`: its event is not kept any more, or belongs to another database.
+             * @example unknown
+             */
+            reason: components["schemas"]["ResetReason"];
+            /**
+             * @description Name of the event. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "reset";
+        };
+        /**
+         * @description `unreadable`: the `Last-Event-ID` is none of ours. `unknown`: its event is not kept any more, or belongs to another database.
+         * @enum {string}
+         */
+        ResetReason: "unreadable" | "unknown";
         /**
          * @description `viewer` reads; `operator` also scans, retries and mutes; `admin` may do everything; `agent` may only report for its agent.
          * @enum {string}
          */
         Role: "viewer" | "operator" | "admin" | "agent";
+        ScanFacts: {
+            /**
+             * @description Agents that are done.
+             * @example 17
+             */
+            agents_done: number;
+            /**
+             * @description Agents that have something to do in this run.
+             * @example 42
+             */
+            agents_total: number;
+            /**
+             * @description Mean speed since the start of the run, in bytes a second.
+             * @example 250000000
+             */
+            bytes_per_second: number;
+            /**
+             * @description Bytes of the files to verify that are known so far.
+             * @example 188178944000
+             */
+            bytes_total: number;
+            /**
+             * @description Bytes read and hashed.
+             * @example 94089472000
+             */
+            bytes_verified: number;
+            /**
+             * @description Cycles declared missing.
+             * @example 3
+             */
+            entries_missing: number;
+            /**
+             * @description Entries recorded from reports.
+             * @example 17
+             */
+            entries_recorded: number;
+            /**
+             * @description Why it failed or was interrupted; null otherwise.
+             * @example connect ECONNREFUSED 127.0.0.1:5432
+             */
+            error: string | null;
+            /**
+             * @description Files that were stored at their final path.
+             * @example 16
+             */
+            files_promoted: number;
+            /**
+             * @description Files whose bytes were read.
+             * @example 17
+             */
+            files_verified: number;
+            /**
+             * Format: date-time
+             * @description When it ended; null before.
+             * @example 2026-06-12T13:00:04.310Z
+             */
+            finished_at: string | null;
+            /**
+             * @description Id of the run.
+             * @example 3
+             */
+            id: number;
+            /**
+             * @description How many things about the staging area an operator should mend; the run itself lists them.
+             * @example 0
+             */
+            problems_count: number;
+            /**
+             * @description Reports that were judged.
+             * @example 17
+             */
+            reports_applied: number;
+            /**
+             * @description Reports whose content was judged before.
+             * @example 0
+             */
+            reports_duplicate: number;
+            /**
+             * @description Reports that were judged and of which some sections could not be read.
+             * @example 0
+             */
+            reports_partial: number;
+            /**
+             * @description Report files that were read.
+             * @example 20
+             */
+            reports_read: number;
+            /**
+             * @description Reports that could not be read.
+             * @example 1
+             */
+            reports_rejected: number;
+            /**
+             * @description Reports that were archived without a verdict because they were too old.
+             * @example 0
+             */
+            reports_stale: number;
+            /**
+             * @description Reports that were left in staging for a later scan.
+             * @example 2
+             */
+            reports_waiting: number;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             * @example 2026-06-12T12:00:00.000Z
+             */
+            requested_at: string;
+            /**
+             * Format: date-time
+             * @description When it began; null while it is queued.
+             * @example 2026-06-12T12:00:00.100Z
+             */
+            started_at: string | null;
+            /**
+             * @description How far it is.
+             * @example running
+             */
+            state: components["schemas"]["ScanState"];
+            /**
+             * @description Who asked for it: Vigie itself, or somebody by hand.
+             * @example manual
+             */
+            trigger: components["schemas"]["ScanTrigger"];
+        };
+        ScanFailed: {
+            /**
+             * @description What went wrong.
+             * @example Connection terminated unexpectedly
+             */
+            error: string;
+        };
+        /** @description A scan ended with an error; `scan.finished` comes too. */
+        ScanFailedEvent: {
+            /**
+             * @description Agent that it is about; null for none, and for several.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string | null;
+            /**
+             * @description Its place in the feed: send it back in `Last-Event-ID` to go on behind it. Opaque, apart from `0-0`.
+             * @example 73012-4711
+             */
+            id: string;
+            /**
+             * @description Job that it is about; null for none, and for several.
+             * @example 7
+             */
+            job_id: number | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-06-12T13:31:02.000Z
+             */
+            occurred_at: string;
+            /** @description What happened. */
+            payload: components["schemas"]["ScanFailed"];
+            /**
+             * @description Scan run that it comes from; null for none.
+             * @example 3
+             */
+            scan_run_id: number | null;
+            /**
+             * @description Name of the event. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "scan.failed";
+        };
+        /** @description A scan is over: done, failed or interrupted. */
+        ScanFinishedEvent: {
+            /**
+             * @description Agent that it is about; null for none, and for several.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string | null;
+            /**
+             * @description Its place in the feed: send it back in `Last-Event-ID` to go on behind it. Opaque, apart from `0-0`.
+             * @example 73012-4711
+             */
+            id: string;
+            /**
+             * @description Job that it is about; null for none, and for several.
+             * @example 7
+             */
+            job_id: number | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-06-12T13:31:02.000Z
+             */
+            occurred_at: string;
+            /** @description What happened. */
+            payload: components["schemas"]["ScanFacts"];
+            /**
+             * @description Scan run that it comes from; null for none.
+             * @example 3
+             */
+            scan_run_id: number | null;
+            /**
+             * @description Name of the event. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "scan.finished";
+        };
         ScannerStatus: {
             /** @description The scan at work, with live counters. */
             current: components["schemas"]["ScanRun"] | null;
@@ -2239,6 +3100,78 @@ export interface components {
              * @example its log folder cannot be listed: EACCES
              */
             detail: string;
+        };
+        /** @description The counters of a scan at work have moved; once a second at most. Kept for an hour. */
+        ScanProgressEvent: {
+            /**
+             * @description Agent that it is about; null for none, and for several.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string | null;
+            /**
+             * @description Its place in the feed: send it back in `Last-Event-ID` to go on behind it. Opaque, apart from `0-0`.
+             * @example 73012-4711
+             */
+            id: string;
+            /**
+             * @description Job that it is about; null for none, and for several.
+             * @example 7
+             */
+            job_id: number | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-06-12T13:31:02.000Z
+             */
+            occurred_at: string;
+            /** @description What happened. */
+            payload: components["schemas"]["ScanFacts"];
+            /**
+             * @description Scan run that it comes from; null for none.
+             * @example 3
+             */
+            scan_run_id: number | null;
+            /**
+             * @description Name of the event. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "scan.progress";
+        };
+        /** @description A scan was asked for. */
+        ScanQueuedEvent: {
+            /**
+             * @description Agent that it is about; null for none, and for several.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string | null;
+            /**
+             * @description Its place in the feed: send it back in `Last-Event-ID` to go on behind it. Opaque, apart from `0-0`.
+             * @example 73012-4711
+             */
+            id: string;
+            /**
+             * @description Job that it is about; null for none, and for several.
+             * @example 7
+             */
+            job_id: number | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-06-12T13:31:02.000Z
+             */
+            occurred_at: string;
+            /** @description What happened. */
+            payload: components["schemas"]["ScanFacts"];
+            /**
+             * @description Scan run that it comes from; null for none.
+             * @example 3
+             */
+            scan_run_id: number | null;
+            /**
+             * @description Name of the event. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "scan.queued";
         };
         ScanRun: {
             /**
@@ -2362,6 +3295,42 @@ export interface components {
              */
             trigger: components["schemas"]["ScanTrigger"];
         };
+        /** @description A scan has begun. */
+        ScanStartedEvent: {
+            /**
+             * @description Agent that it is about; null for none, and for several.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string | null;
+            /**
+             * @description Its place in the feed: send it back in `Last-Event-ID` to go on behind it. Opaque, apart from `0-0`.
+             * @example 73012-4711
+             */
+            id: string;
+            /**
+             * @description Job that it is about; null for none, and for several.
+             * @example 7
+             */
+            job_id: number | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-06-12T13:31:02.000Z
+             */
+            occurred_at: string;
+            /** @description What happened. */
+            payload: components["schemas"]["ScanFacts"];
+            /**
+             * @description Scan run that it comes from; null for none.
+             * @example 3
+             */
+            scan_run_id: number | null;
+            /**
+             * @description Name of the event. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "scan.started";
+        };
         /**
          * @description How far it is.
          * @enum {string}
@@ -2405,6 +3374,170 @@ export interface components {
          * @enum {string}
          */
         SignedInBy: "key" | "session";
+        SparseBackupEntry: {
+            /**
+             * @description Bytes after compression, as reported.
+             * @example 19972513
+             */
+            agent_compress_size_post_compress?: number | null;
+            /**
+             * @description Bytes before compression, as reported.
+             * @example 188178944
+             */
+            agent_compress_size_pre_compress?: number | null;
+            /**
+             * @description Copied from the job: the agent that makes the backup.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id?: string;
+            /**
+             * @description Summary of the agent's log, as reported.
+             * @example 3 tables, 0 warnings
+             */
+            agent_logs_summary?: string | null;
+            /**
+             * Format: date-time
+             * @description End time of the reported operation; null for `missing`.
+             * @example 2026-06-12T12:56:06.000Z
+             */
+            agent_report_timestamp_utc?: string | null;
+            /**
+             * @description SHA-256 that the agent reports for the staged file.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            agent_reported_hash_sha256?: string | null;
+            /**
+             * @description Size in bytes that the agent reports for the staged file.
+             * @example 19972513
+             */
+            agent_reported_size_bytes?: number | null;
+            /**
+             * @description Base name of the staged file.
+             * @example sales_2026.sql.zst
+             */
+            agent_staged_file_name?: string | null;
+            /**
+             * @description The agent's own words about an error; null without one.
+             * @example rsync: connection reset
+             */
+            agent_transfer_error_message?: string | null;
+            /**
+             * Format: date-time
+             * @description When the transfer began, as reported.
+             * @example 2026-06-12T12:55:50.000Z
+             */
+            agent_transfer_process_start_time?: string | null;
+            /**
+             * @description Whether the agent says that the transfer went well; null when it says nothing.
+             * @example true
+             */
+            agent_transfer_process_status?: boolean | null;
+            /**
+             * Format: date-time
+             * @description When the transfer ended, as reported.
+             * @example 2026-06-12T12:56:06.000Z
+             */
+            agent_transfer_process_timestamp?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             * @example 2026-06-12T13:00:04.120Z
+             */
+            created_at?: string;
+            /**
+             * Format: date-time
+             * @description Expected time of the cycle this entry belongs to.
+             * @example 2026-06-12T13:00:00.000Z
+             */
+            cycle_expected_at_utc?: string | null;
+            /**
+             * @description How many cycles this row stands for, when older missing ones were summed up.
+             * @example 1
+             */
+            cycles_missed?: number;
+            /**
+             * @description Copied from the job, so that a section of a report has one verdict whichever job it went to.
+             * @example SALES_2026
+             */
+            database_name?: string;
+            /** @description Everything the decision looked at: the report and the file, or, for `missing`, the deadline. */
+            evidence?: components["schemas"]["ReportEvidence"] | components["schemas"]["MissingEvidence"];
+            /**
+             * @description Job that it is a verdict about.
+             * @example 7
+             */
+            expected_job_id?: number;
+            /**
+             * @description Where the verified copy was stored, relative to the validated root.
+             * @example ACME/Douala/SALES_2026/20260612_125606.sql.zst
+             */
+            final_path?: string | null;
+            /**
+             * @description true: content differs from the last success; false: identical; null: nothing to compare.
+             * @example true
+             */
+            hash_comparison_result?: boolean | null;
+            /**
+             * @description Id that Vigie has given it.
+             * @example 1042
+             */
+            id?: number;
+            /**
+             * @description The report ended after the cycle's deadline.
+             * @example false
+             */
+            late?: boolean;
+            /**
+             * @description Why, in words.
+             * @example sales_2026.sql.zst: 19972513 bytes, size and SHA-256 as reported.
+             */
+            message?: string;
+            /**
+             * @description Vigie itself was not watching when the deadline passed.
+             * @example false
+             */
+            observed_late?: boolean;
+            /**
+             * @description SHA-256 of the last success before this one.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            previous_successful_hash_global?: string | null;
+            /**
+             * @description Name of that report's file.
+             * @example 20260612_125606_ACME_DOUALA_AKWA.json
+             */
+            report_file_name?: string | null;
+            /**
+             * @description Report that it was decided from; null for `missing`.
+             * @example 88
+             */
+            report_id?: number | null;
+            /**
+             * @description Id of the decision rule that gave this verdict.
+             * @example verified
+             */
+            rule?: string;
+            /**
+             * @description Scan that recorded it.
+             * @example 412
+             */
+            scan_run_id?: number | null;
+            /**
+             * @description SHA-256 of the bytes that arrived; null when they were not read.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            server_calculated_staged_hash?: string | null;
+            /**
+             * @description Size in bytes of the file that arrived; null when there was none.
+             * @example 19972513
+             */
+            server_calculated_staged_size?: number | null;
+            /**
+             * @description The verdict.
+             * @example success
+             */
+            status?: components["schemas"]["EntryStatus"];
+        };
         StoredBackup: {
             /**
              * @description Agent that made the backup.
@@ -2538,6 +3671,20 @@ export interface components {
              * @example ops@acme.example
              */
             recipient?: string;
+        };
+        ThingsChanged: {
+            /**
+             * @description What was done.
+             * @example job.updated
+             */
+            action: string;
+            /**
+             * @description Ids of what it was done to, as text: numbers of jobs, names of agents. 1 to 1,000 of them; more come as several events.
+             * @example [
+             *       "7"
+             *     ]
+             */
+            ids: string[];
         };
         UnmatchedDatabase: {
             /**
@@ -2798,12 +3945,12 @@ export interface components {
     headers: {
         /**
          * @description What is left of each limit (`r`) and in how many seconds it is whole again (`t`), as the IETF draft `RateLimit header fields` has it.
-         * @example "per-key"; r=1187; t=42
+         * @example "address"; r=5987; t=42, "key"; r=1187; t=42
          */
         RateLimit: string;
         /**
-         * @description The limits: `q` requests in `w` seconds, per key and per address.
-         * @example "per-key"; q=1200; w=60
+         * @description The limits: `q` requests in `w` seconds from the address, and with the key; `pk` says whom they count for.
+         * @example "address"; q=6000; w=60; pk=:MTI3MDAx:, "key"; q=1200; w=60; pk=:NmI4NmIy:
          */
         "RateLimit-Policy": string;
         /**
@@ -2854,7 +4001,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -2875,7 +4022,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -2926,7 +4073,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -3014,7 +4161,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -3078,7 +4225,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -3160,7 +4307,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -3217,7 +4364,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -3318,7 +4465,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The request cannot be read: request entity too large.",
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -3338,7 +4485,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unsupported Media Type",
                      *       "status": 415,
-                     *       "detail": "The body must be JSON: send it with Content-Type: application/json.",
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -3385,7 +4532,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -3436,7 +4583,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -3524,7 +4671,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -3570,7 +4717,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -3631,7 +4778,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The request cannot be read: request entity too large.",
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -3651,7 +4798,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unsupported Media Type",
                      *       "status": 415,
-                     *       "detail": "The body must be JSON: send it with Content-Type: application/json.",
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -3698,7 +4845,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -3744,7 +4891,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -3872,7 +5019,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -3933,7 +5080,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -4021,7 +5168,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -4039,6 +5186,11 @@ export interface operations {
                 before_id?: number;
                 /** @description Company of the job, exactly as the job has it. */
                 company_name?: string;
+                /**
+                 * @description Only these fields, repeated or separated by commas, in this order; others, such as the large `evidence`, are not even read. The
+                 *     answer is then `application/vnd.vigie.sparse+json`. Absent: all fields.
+                 */
+                fields?: components["schemas"]["BackupEntryField"][];
                 /** @description Recorded (`created_at`) at this time or later; ISO 8601, UTC unless it says otherwise. */
                 from?: string;
                 /** @description Id of the job. */
@@ -4069,12 +5221,18 @@ export interface operations {
                     Link?: string;
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    /** @description How many items match the filters in all. */
+                    /** @description How many items match the filters in all; not told with CSV. */
                     "X-Total-Count"?: number;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["BackupEntry"][];
+                    "application/vnd.vigie.sparse+json": components["schemas"]["SparseBackupEntry"][];
+                    /**
+                     * @example id,status,created_at
+                     *     4711,success,2026-06-12T13:31:02.000Z
+                     */
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read: its path, a header or its body is broken. */
@@ -4090,7 +5248,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -4178,7 +5336,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -4189,7 +5347,13 @@ export interface operations {
     };
     getBackupEntry: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Only these fields, repeated or separated by commas, in this order; others, such as the large `evidence`, are not even read. The
+                 *     answer is then `application/vnd.vigie.sparse+json`. Absent: all fields.
+                 */
+                fields?: components["schemas"]["BackupEntryField"][];
+            };
             header?: {
                 /** @description ETags that you have: while one of them is current the answer is 304, without a body. */
                 "If-None-Match"?: string;
@@ -4216,6 +5380,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackupEntry"];
+                    "application/vnd.vigie.sparse+json": components["schemas"]["SparseBackupEntry"];
                 };
             };
             /** @description You have it already. */
@@ -4242,7 +5407,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -4350,7 +5515,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -4409,7 +5574,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -4497,7 +5662,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -4561,7 +5726,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -4669,7 +5834,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -4717,7 +5882,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -4845,7 +6010,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -4854,189 +6019,40 @@ export interface operations {
             };
         };
     };
-    getLive: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Live"];
-                };
-            };
-            /** @description The request cannot be read: its path, a header or its body is broken. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Bad Request",
-                     *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
-                     *       "instance": "/jobs/7"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    getReady: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Ready"];
-                };
-            };
-            /** @description The request cannot be read: its path, a header or its body is broken. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Bad Request",
-                     *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
-                     *       "instance": "/jobs/7"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Not ready; `detail` says what is missing. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Service Unavailable",
-                     *       "status": 503,
-                     *       "detail": "Not ready: {\"database\":{\"status\":\"down\"}}",
-                     *       "instance": "/jobs/7"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    getHealthStatus: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HealthStatus"];
-                };
-            };
-            /** @description The request cannot be read: its path, a header or its body is broken. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Bad Request",
-                     *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
-                     *       "instance": "/jobs/7"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    listJobs: {
+    streamEvents: {
         parameters: {
             query?: {
-                /** @description Agent, compared without case. */
+                /** @description Only events of this agent, compared without case. Events of scans, and those of jobs that people changed, belong to no agent. */
                 agent_id?: string;
-                /** @description Frequency, in any case. */
-                backup_frequency?: components["schemas"]["BackupFrequency"];
-                /** @description City, exactly as the job has it. */
-                city?: string;
-                /** @description Company, exactly as the job has it. */
-                company_name?: string;
-                /** @description Database, exactly as the job has it. */
-                database_name?: string;
-                /** @description Only jobs with these ids, repeated or separated by commas. */
-                ids?: number[];
-                /** @description `true` (or `1`): watched jobs; `false` (or `0`): paused ones. */
-                is_active?: boolean;
-                /** @description How many items at most. */
-                limit?: number;
-                /** @description Person or team responsible, exactly as the job has it. */
-                owner?: string;
-                /** @description Text that database, agent, company, city, owner or a tag contains, without case. */
-                q?: string;
-                /** @description How many items to leave out at the front. */
-                skip?: number;
-                /** @description Column to order by; `-` in front means descending. Unknown times come last. */
-                sort?: "id" | "-id" | "database_name" | "-database_name" | "agent_id_responsible" | "-agent_id_responsible" | "company_name" | "-company_name" | "city" | "-city" | "backup_frequency" | "-backup_frequency" | "current_status" | "-current_status" | "last_checked_at_utc" | "-last_checked_at_utc" | "last_successful_backup_utc" | "-last_successful_backup_utc" | "last_failed_backup_utc" | "-last_failed_backup_utc" | "next_expected_at_utc" | "-next_expected_at_utc" | "next_deadline_utc" | "-next_deadline_utc" | "created_at" | "-created_at" | "updated_at" | "-updated_at";
-                /** @description Status, in any case. */
-                status?: components["schemas"]["JobStatus"];
-                /** @description Jobs that carry this tag; several, repeated or separated by commas: jobs that carry all of them. */
-                tag?: string[];
+                /** @description Only events about this job. `entries.recorded` then carries only the entries of this job. */
+                job_id?: number;
+                /** @description `id` of the last event that was seen, for clients that cannot set the header `Last-Event-ID`; the header outweighs it. `0-0`: everything that is kept. */
+                last_event_id?: string;
+                /** @description Only events of these types, repeated or separated by commas. */
+                types?: components["schemas"]["EventType"][];
             };
-            header?: never;
+            header?: {
+                /** @description `id` of the last event that was seen; browsers send it by themselves when they reconnect. The stream goes on behind it. Where that cannot be done without a gap it begins now, with an event `reset`. */
+                "Last-Event-ID"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description A stream of Server-Sent Events that does not end by itself. Each event has three lines: `id` (its place in the feed), `event` (its type) and `data` (JSON on one line, of the schema that belongs to the type). Lines that begin with a colon are heartbeats; a block with nothing but an `id` only moves the place on. */
             200: {
                 headers: {
-                    /** @description RFC 8288 links to the `next` and `prev` page. */
-                    Link?: string;
+                    /** @description Nobody on the way may keep or change the stream. */
+                    "Cache-Control"?: "no-cache, no-transform";
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    /** @description How many items match the filters in all. */
-                    "X-Total-Count"?: number;
+                    /** @description Tells nginx not to collect the stream. */
+                    "X-Accel-Buffering"?: "no";
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ExpectedBackupJob"][];
+                    "text/event-stream": components["schemas"]["JobStatusChangedEvent"] | components["schemas"]["ReportRejectedEvent"] | components["schemas"]["ReportStuckEvent"] | components["schemas"]["ScanFailedEvent"] | components["schemas"]["ScanQueuedEvent"] | components["schemas"]["ScanStartedEvent"] | components["schemas"]["ScanProgressEvent"] | components["schemas"]["ScanFinishedEvent"] | components["schemas"]["EntriesRecordedEvent"] | components["schemas"]["DeliveryChangedEvent"] | components["schemas"]["JobChangedEvent"] | components["schemas"]["AgentChangedEvent"] | components["schemas"]["ResetEvent"];
                 };
             };
             /** @description The request cannot be read: its path, a header or its body is broken. */
@@ -5052,7 +6068,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -5140,7 +6156,27 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not ready; `detail` says what is missing. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Not ready: {\"database\":{\"status\":\"down\"}}",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -5149,37 +6185,200 @@ export interface operations {
             };
         };
     };
-    createJob: {
+    getLive: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description A word of your own for this request, such as a UUID: sent again within 24 hours with the same body, it gets the same answer and nothing is made twice. With another body: 422. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateJobDto"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description Created */
-            201: {
+            /** @description OK */
+            200: {
                 headers: {
-                    /** @description Version of the answer: send it back as `If-None-Match` to read, as `If-Match` to change. */
-                    ETag?: string;
-                    /** @description `true`: this is the answer to an earlier request with the same `Idempotency-Key`; nothing was made now. */
-                    "Idempotency-Replayed"?: "true";
-                    /** @description Path of what was made. */
-                    Location?: string;
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ExpectedBackupJob"];
+                    "application/json": components["schemas"]["Live"];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getReady: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ready"];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not ready; `detail` says what is missing. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Not ready: {\"database\":{\"status\":\"down\"}}",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getHealthStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthStatus"];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listJobs: {
+        parameters: {
+            query?: {
+                /** @description Agent, compared without case. */
+                agent_id?: string;
+                /** @description Frequency, in any case. */
+                backup_frequency?: components["schemas"]["BackupFrequency"];
+                /** @description City, exactly as the job has it. */
+                city?: string;
+                /** @description Company, exactly as the job has it. */
+                company_name?: string;
+                /** @description Database, exactly as the job has it. */
+                database_name?: string;
+                /**
+                 * @description `export`: all jobs that match the filters as an array that `PUT /jobs` takes back, by id, whatever `sort`, `skip` and `limit` say.
+                 *     It holds only fields that can be set, and leaves out those at their default.
+                 */
+                format?: components["schemas"]["JobsFormat"];
+                /** @description Only jobs with these ids, repeated or separated by commas. */
+                ids?: number[];
+                /** @description `true` (or `1`): watched jobs; `false` (or `0`): paused ones. */
+                is_active?: boolean;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description Person or team responsible, exactly as the job has it. */
+                owner?: string;
+                /** @description Text that database, agent, company, city, owner or a tag contains, without case. */
+                q?: string;
+                /** @description How many items to leave out at the front. */
+                skip?: number;
+                /** @description Column to order by; `-` in front means descending. Unknown times come last. */
+                sort?: "id" | "-id" | "database_name" | "-database_name" | "agent_id_responsible" | "-agent_id_responsible" | "company_name" | "-company_name" | "city" | "-city" | "backup_frequency" | "-backup_frequency" | "current_status" | "-current_status" | "last_checked_at_utc" | "-last_checked_at_utc" | "last_successful_backup_utc" | "-last_successful_backup_utc" | "last_failed_backup_utc" | "-last_failed_backup_utc" | "next_expected_at_utc" | "-next_expected_at_utc" | "next_deadline_utc" | "-next_deadline_utc" | "created_at" | "-created_at" | "updated_at" | "-updated_at";
+                /** @description Status, in any case. */
+                status?: components["schemas"]["JobStatus"];
+                /** @description Jobs that carry this tag; several, repeated or separated by commas: jobs that carry all of them. */
+                tag?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description RFC 8288 links to the `next` and `prev` page. */
+                    Link?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description How many items match the filters in all; not told with CSV. */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpectedBackupJob"][];
+                    "application/vnd.vigie.jobs+json": components["schemas"]["CreateJobDto"][];
+                    /**
+                     * @example id,database_name,agent_id_responsible
+                     *     7,SALES_2026,ACME_DOUALA_AKWA
+                     */
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read: its path, a header or its body is broken. */
@@ -5195,7 +6394,147 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    applyJobs: {
+        parameters: {
+            query?: {
+                /** @description `true` (or `1`): tell what would change, and change nothing. */
+                dry_run?: boolean;
+                /** @description `true` (or `1`): delete the jobs that are not in the list, with their entries; stored copies stay. Refused with an empty list. */
+                prune?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Jobs, such as `GET /jobs?format=export` gives. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateJobDto"][];
+            };
+        };
+        responses: {
+            /** @description What changed, or with `dry_run=true` would change. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsDiff"];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -5276,7 +6615,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The request cannot be read: request entity too large.",
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -5296,7 +6635,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unsupported Media Type",
                      *       "status": 415,
-                     *       "detail": "The body must be JSON: send it with Content-Type: application/json.",
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -5343,7 +6682,409 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    createJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A word of your own for this request, such as a UUID: sent again within 24 hours with the same body, it gets the same answer and nothing is made twice. With another body: 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateJobDto"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Version of the answer: send it back as `If-None-Match` to read, as `If-Match` to change. */
+                    ETag?: string;
+                    /** @description `true`: this is the answer to an earlier request with the same `Idempotency-Key`; nothing was made now. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description Path of what was made. */
+                    Location?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpectedBackupJob"];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It contradicts what is there already; `detail` says what. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "A job for database SALES_2026 of agent ACME_DOUALA_AKWA with this schedule exists already: change that one, or choose another time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a media type that is not understood: send `application/json`. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    updateJobs: {
+        parameters: {
+            query?: {
+                /** @description Agent, compared without case. */
+                agent_id?: string;
+                /** @description `true` (or `1`): every job. Required when no filter is named, and refused beside one. */
+                all?: boolean;
+                /** @description Frequency, in any case. */
+                backup_frequency?: components["schemas"]["BackupFrequency"];
+                /** @description City, exactly as the job has it. */
+                city?: string;
+                /** @description Company, exactly as the job has it. */
+                company_name?: string;
+                /** @description Database, exactly as the job has it. */
+                database_name?: string;
+                /** @description Only jobs with these ids, repeated or separated by commas. */
+                ids?: number[];
+                /** @description `true` (or `1`): watched jobs; `false` (or `0`): paused ones. */
+                is_active?: boolean;
+                /** @description Person or team responsible, exactly as the job has it. */
+                owner?: string;
+                /** @description Text that database, agent, company, city, owner or a tag contains, without case. */
+                q?: string;
+                /** @description Status, in any case. */
+                status?: components["schemas"]["JobStatus"];
+                /** @description Jobs that carry this tag; several, repeated or separated by commas: jobs that carry all of them. */
+                tag?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkChangesDto"];
+            };
+        };
+        responses: {
+            /** @description How many jobs were found, and how many of them changed. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a media type that is not understood: send `application/json`. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -5407,7 +7148,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -5515,7 +7256,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -5572,7 +7313,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -5693,7 +7434,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The request cannot be read: request entity too large.",
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -5713,7 +7454,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unsupported Media Type",
                      *       "status": 415,
-                     *       "detail": "The body must be JSON: send it with Content-Type: application/json.",
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -5760,7 +7501,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -5809,7 +7550,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -5937,7 +7678,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -5994,7 +7735,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -6115,7 +7856,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The request cannot be read: request entity too large.",
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -6135,7 +7876,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unsupported Media Type",
                      *       "status": 415,
-                     *       "detail": "The body must be JSON: send it with Content-Type: application/json.",
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -6182,7 +7923,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -6230,7 +7971,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -6338,7 +8079,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -6380,7 +8121,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -6442,7 +8183,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -6488,7 +8229,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -6569,7 +8310,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The request cannot be read: request entity too large.",
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -6589,7 +8330,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unsupported Media Type",
                      *       "status": 415,
-                     *       "detail": "The body must be JSON: send it with Content-Type: application/json.",
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -6636,7 +8377,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -6691,7 +8432,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -6779,7 +8520,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -6843,7 +8584,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -6951,7 +8692,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -6999,7 +8740,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -7127,7 +8868,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -7182,7 +8923,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -7270,7 +9011,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -7334,7 +9075,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -7442,7 +9183,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -7498,7 +9239,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -7586,7 +9327,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -7637,7 +9378,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -7725,7 +9466,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -7789,7 +9530,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -7897,7 +9638,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -7939,7 +9680,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -8001,7 +9742,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -8043,7 +9784,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -8064,7 +9805,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -8106,7 +9847,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -8148,7 +9889,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -8194,7 +9935,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -8235,7 +9976,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The request cannot be read: request entity too large.",
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -8255,7 +9996,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unsupported Media Type",
                      *       "status": 415,
-                     *       "detail": "The body must be JSON: send it with Content-Type: application/json.",
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -8302,7 +10043,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -8342,7 +10083,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -8383,7 +10124,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -8442,7 +10183,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -8530,7 +10271,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -8572,7 +10313,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -8634,7 +10375,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -8687,7 +10428,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -8775,7 +10516,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -8831,7 +10572,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Bad Request",
                      *       "status": 400,
-                     *       "detail": "The request cannot be read: Unexpected end of JSON input.",
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -8932,7 +10673,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
-                     *       "detail": "The request cannot be read: request entity too large.",
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -8952,7 +10693,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Unsupported Media Type",
                      *       "status": 415,
-                     *       "detail": "The body must be JSON: send it with Content-Type: application/json.",
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -8999,7 +10740,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
-                     *       "detail": "More than 1200 requests a minute with this key: try again in 17 seconds.",
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
                      *       "instance": "/jobs/7"
                      *     }
                      */

@@ -20,7 +20,7 @@ const PARAMETERS = OPERATIONS.flatMap(({ name, operation }) =>
 /** What another schema describes has its example there. */
 const showsItself = ({ example, examples, $ref, allOf, anyOf, oneOf, items, schema }: Described): boolean =>
   example !== undefined || examples !== undefined || $ref !== undefined || allOf !== undefined || anyOf !== undefined || oneOf !== undefined ||
-  (items !== undefined && items.$ref !== undefined) || schema?.example !== undefined || schema?.$ref !== undefined || schema?.items?.example !== undefined;
+  (items !== undefined && items.$ref !== undefined) || schema?.example !== undefined || schema?.$ref !== undefined || schema?.items?.$ref !== undefined || schema?.items?.example !== undefined;
 
 const namesOf = (things: readonly { name: string }[]) => things.map(({ name }) => name);
 

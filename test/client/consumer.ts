@@ -4,13 +4,15 @@ import type { components, paths } from '../../docs/client/schema.js';
 export type Job = components['schemas']['ExpectedBackupJob'];
 type NewJob = components['schemas']['CreateJobDto'];
 type Problem = components['schemas']['ProblemDetails'];
+/** Of the forms that answers come in; without it the types would allow for CSV too. */
+type Media = 'application/json' | 'application/problem+json';
 
 /** A small frontend, written from the generated types alone. */
 export class Frontend {
-  private readonly api: Client<paths>;
+  private readonly api: Client<paths, Media>;
 
   constructor(baseUrl: string, key: string) {
-    this.api = createClient<paths>({ baseUrl, headers: { Authorization: `Bearer ${key}` } });
+    this.api = createClient<paths, Media>({ baseUrl, headers: { Authorization: `Bearer ${key}` } });
   }
 
   async expect(job: NewJob): Promise<Job> {
@@ -59,7 +61,7 @@ function fail(problem: Problem | undefined): never {
 }
 
 /** Never called: the compiler must refuse each of these lines. */
-export async function mistakes(api: Client<paths>): Promise<void> {
+export async function mistakes(api: Client<paths, Media>): Promise<void> {
   // @ts-expect-error there is no such path
   await api.GET('/job');
   // @ts-expect-error `lost` is no status of a job

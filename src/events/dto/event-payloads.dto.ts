@@ -107,12 +107,12 @@ export class ScanFacts {
   started_at!: string | null;
 
   /** When it ended; null before.
-   * @example null */
+   * @example '2026-06-12T13:00:04.310Z' */
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   finished_at!: string | null;
 
   /** Why it failed or was interrupted; null otherwise.
-   * @example null */
+   * @example 'connect ECONNREFUSED 127.0.0.1:5432' */
   error!: string | null;
 
   /** Agents that have something to do in this run.
@@ -290,7 +290,7 @@ export class DeliveryChanged {
   attempts!: number;
 
   /** When it is tried next; null once it is settled.
-   * @example null */
+   * @example '2026-06-12T14:02:00.000Z' */
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   next_attempt_at!: string | null;
 
@@ -300,7 +300,7 @@ export class DeliveryChanged {
   sent_at!: string | null;
 
   /** Why the last attempt failed; null when it did not.
-   * @example null */
+   * @example 'connect ECONNREFUSED 127.0.0.1:25' */
   last_error!: string | null;
 
   /** Jobs that the message speaks of.
