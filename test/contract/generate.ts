@@ -92,7 +92,7 @@ export class RequestGenerator {
     if (schema.allOf) return this.object(this.merged(schema), spice);
     const types = [schema.type ?? 'string'].flat();
     const examples = [schema.example, ...(schema.examples ?? []), schema.default].filter((value) => value !== undefined).map((value) => JSON.stringify(value));
-    return fc.oneof(...types.map((type) => this.ofType(type, schema, spice)), ...(examples.length > 0 ? [{ weight: 2, arbitrary: fc.constantFrom(...examples) }] : []));
+    return fc.oneof(...types.map((type) => this.ofType(type, schema, spice)), ...(examples.length > 0 ? [{ weight: spice === CALM ? 20 : 2, arbitrary: fc.constantFrom(...examples) }] : []));
   }
 
   private ofType(type: string, schema: Schema, spice: number): Arbitrary<string> {
