@@ -39,7 +39,7 @@ export class World {
   static async build(document: OpenApiDocument): Promise<World> {
     const sink = await SmtpSink.start();
     sink.answer = (recipient) => (recipient === GONE ? 550 : 'accept');
-    const vigie = await TestVigie.start(sink.env);
+    const vigie = await TestVigie.start({ ...sink.env, TRUST_PROXY: '1' });
     const agent = await vigie.agent(AGENT);
     const job = await vigie.job(AGENT, 'SALES_2026', IN_FULL);
     await workForSomeDays(vigie, agent);
