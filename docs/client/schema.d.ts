@@ -1045,7 +1045,7 @@ export interface components {
              */
             id: number;
             /**
-             * @description The API key that did it, even if it is deleted by now; null for a sign-in that failed.
+             * @description The API key that did it, even if it is deleted by now.
              * @example 3
              */
             key_id: number | null;
@@ -3937,7 +3937,13 @@ export interface components {
              */
             rule: string;
         };
-        Welcome: Record<string, never>;
+        Welcome: {
+            /**
+             * @description A greeting, and where the documentation is.
+             * @example Vigie watches over your backups. The API documentation is at /docs.
+             */
+            message: string;
+        };
     };
     responses: never;
     parameters: never;

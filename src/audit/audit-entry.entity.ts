@@ -17,7 +17,7 @@ export class AuditEntry {
   @Column('timestamptz')
   occurred_at!: Date;
 
-  /** The API key that did it, even if it is deleted by now; null for a sign-in that failed.
+  /** The API key that did it, even if it is deleted by now.
    * @example 3 */
   @Column('bigint', { nullable: true })
   key_id!: number | null;

@@ -1,5 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 
+/** What `GET /` answers. */
+export class Welcome {
+  /** A greeting, and where the documentation is.
+   * @example 'Vigie watches over your backups. The API documentation is at /docs.' */
+  message!: string;
+}
+
 /** One check. */
 const CHECK = { type: 'object' as const, properties: { status: { type: 'string' as const, enum: ['up'] } }, required: ['status'], additionalProperties: true };
 

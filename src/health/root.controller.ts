@@ -1,13 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Public } from '../common/http/access.js';
-
-/** What `GET /` answers. */
-export class Welcome {
-  /** A greeting, and where the documentation is.
-   * @example 'Vigie watches over your backups. The API documentation is at /docs.' */
-  message!: string;
-}
+import { Welcome } from './health.dto.js';
 
 @ApiTags('health')
 @Controller()

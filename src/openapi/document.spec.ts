@@ -4,7 +4,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 /** CI checks that it is what the code says; here: that it tells people enough. */
 const DOCUMENT: OpenAPIObject = JSON.parse(readFileSync('openapi.json', 'utf8'));
 
-type Described = { description?: string; example?: unknown; examples?: unknown; enum?: unknown; $ref?: string; allOf?: unknown; anyOf?: unknown; oneOf?: unknown; items?: Described; schema?: Described; properties?: Record<string, Described> };
+type Described = { type?: unknown; description?: string; example?: unknown; examples?: unknown; enum?: unknown; $ref?: string; allOf?: unknown; anyOf?: unknown; oneOf?: unknown; items?: Described; schema?: Described; properties?: Record<string, Described> };
 
 const asDescribed = (thing: Described): Described => thing;
 
@@ -28,6 +28,10 @@ describe('The OpenAPI document', () => {
   it('describes every field', () => {
     expect(FIELDS.length).toBeGreaterThan(200);
     expect(namesOf(FIELDS.filter(({ described }) => !described.description && !described.$ref))).toEqual([]);
+  });
+
+  it('knows the fields of every object', () => {
+    expect(SCHEMAS.filter(([, { type, properties = {} }]) => type === 'object' && Object.keys(properties).length === 0).map(([name]) => name)).toEqual([]);
   });
 
   it('gives an example of every field', () => {

@@ -22,6 +22,7 @@ const withRaw = (good: Call, raw: string | Buffer): Call => ({ ...good, json: un
 export function refusals(operation: Operation): BadCall[] {
   const { secured, method, body } = operation;
   return [
+    { name: 'a request without Host', status: 400, spoil: (good) => ({ ...good, hostless: true }) },
     ...(secured ? forStrangers : []),
     ...(pathParameter(operation) ? [forNothing(operation)] : []),
     ...(hasIdInPath(operation) ? [{ name: 'an id that is no number', status: 422, spoil: (good: Call) => ({ ...good, params: { id: '0x10' } }) }] : []),

@@ -13,15 +13,17 @@ export interface Call {
   readonly raw?: Buffer;
   /** API key; null sends none. Default: the administrator's. */
   readonly key?: string | null;
+  readonly hostless?: boolean;
 }
 
-export function toRequest({ method, path }: Operation, { params = {}, query, headers = {}, json, raw, key = null }: Call): WireRequest {
+export function toRequest({ method, path }: Operation, { params = {}, query, headers = {}, json, raw, key = null, hostless = false }: Call): WireRequest {
   const body = raw ?? (json === undefined ? null : Buffer.from(JSON.stringify(json)));
   return {
     method,
     target: path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? '')) + (query ? `?${query}` : ''),
     headers: { ...(key !== null && { Authorization: `Bearer ${key}` }), ...(body && { 'Content-Type': 'application/json' }), ...headers },
     body,
+    hostless,
   };
 }
 

@@ -7,6 +7,8 @@ export interface WireRequest {
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer | null;
+  /** Without the header `Host`, which HTTP/1.1 demands: no server can tell what it is for. */
+  readonly hostless?: boolean;
 }
 
 export interface Answer {
@@ -27,11 +29,11 @@ export class Wire {
 
   constructor(private readonly url: string) {}
 
-  send({ method, target, headers, body }: WireRequest, events = 0): Promise<Answer> {
+  send({ method, target, headers, body, hostless = false }: WireRequest, events = 0): Promise<Answer> {
     const { hostname, port } = new URL(this.url);
     return new Promise((resolve, reject) => {
       const outgoing = request({
-        agent: this.agent, host: hostname, port, method, path: target, timeout: PATIENCE_MS,
+        agent: this.agent, host: hostname, port, method, path: target, timeout: PATIENCE_MS, setHost: !hostless,
         // A server that trusts its proxy sees another client each time, and slows none of them down for showing bad keys.
         headers: { 'X-Forwarded-For': this.nextAddress(), ...headers, ...(body && !('Content-Length' in headers) && { 'Content-Length': body.length }) },
       });
@@ -70,10 +72,10 @@ export class Wire {
 }
 
 /** A command that sends the same request by hand; `$URL` and `$KEY` stand for the server and an API key. */
-export function asCurl({ method, target, headers, body }: WireRequest): string {
+export function asCurl({ method, target, headers, body, hostless }: WireRequest): string {
   const shown = Object.entries(headers).map(([name, value]) => `-H ${quoted(name === 'Authorization' ? 'Authorization: Bearer $KEY' : `${name}: ${value}`, name === 'Authorization')}`);
   const bytes = body && (isPlain(body) ? `--data-binary ${quoted(body.toString('utf8'))}` : `--data-binary @<(base64 -d <<< ${body.toString('base64')})`);
-  return ['curl -si --path-as-is -g', `-X ${method}`, `"$URL"${quoted(target)}`, ...shown, ...(bytes ? [bytes] : [])].join(' ');
+  return ['curl -si --path-as-is -g', `-X ${method}`, `"$URL"${quoted(target)}`, ...(hostless ? ['-H Host:'] : []), ...shown, ...(bytes ? [bytes] : [])].join(' ');
 }
 
 function isPlain(body: Buffer): boolean {

@@ -47,6 +47,8 @@ describe('The audit log', () => {
   /** One call of every route that changes something: what it needs, and what it leaves in the log. */
   const CHANGES: Readonly<Record<string, { readonly actions: string[]; readonly prepare?: () => Promise<number | string>; readonly call: (id: number | string) => Promise<unknown> }>> = {
     'POST /jobs': { actions: ['job.created'], call: () => api.createJob() },
+    'PUT /jobs': { actions: ['job.created'], call: () => expectStatus(api.http.put('/jobs').send([SEED_JOB]), 200) },
+    'PATCH /jobs': { actions: ['job.updated'], prepare: async () => (await api.createJob()).id, call: (id) => expectStatus(api.http.patch(`/jobs?ids=${id}`).send({ owner: 'Finance' }), 200) },
     'PUT /jobs/:id': { actions: ['job.updated'], prepare: async () => (await api.createJob()).id, call: (id) => expectStatus(api.http.put(`/jobs/${id}`).send({ owner: 'Finance' }), 200) },
     'PATCH /jobs/:id': { actions: ['job.updated'], prepare: async () => (await api.createJob()).id, call: (id) => expectStatus(api.http.patch(`/jobs/${id}`).send({ owner: 'Finance' }), 200) },
     'DELETE /jobs/:id': { actions: ['job.deleted'], prepare: async () => (await api.createJob()).id, call: (id) => expectStatus(api.http.delete(`/jobs/${id}`), 204) },

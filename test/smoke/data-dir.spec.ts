@@ -81,7 +81,7 @@ onEmbedded('A DATA_DIR', () => {
       const program = await other.start({ DATA_DIR: './data', HOME: other.scratch }, { userId: NOBODY });
       expect(await program.post('/scanner/run?wait=true')).toMatchObject({ state: 'done' });
       expect(await program.stop()).toMatchObject({ code: 0 });
-      expect((await readdir(join(other.scratch, 'data'))).sort()).toEqual(['db', 'run', 'staging', 'validated']);
+      expect((await readdir(join(other.scratch, 'data'))).sort()).toEqual(['db', 'run', 'secret-key', 'staging', 'validated']);
     } finally {
       await other.close();
     }
