@@ -292,7 +292,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether everything that Vigie does is well, and if not, why. */
+        /** Whether everything that Vigie does is well, and if not, why: in general to everybody, with names, paths and volumes to those who show a key. */
         get: operations["getHealthStatus"];
         put?: never;
         post?: never;
@@ -863,7 +863,7 @@ export interface components {
              */
             occurred_at: string;
             /** @description What happened. */
-            payload: components["schemas"]["ThingsChanged"];
+            payload: components["schemas"]["AgentsChanged"];
             /**
              * @description Scan run that it comes from; null for none.
              * @example 3
@@ -960,6 +960,21 @@ export interface components {
              */
             version: number;
         };
+        AgentsChanged: {
+            /**
+             * @description What was done.
+             * @example agent.updated
+             * @enum {string}
+             */
+            action: "agent.updated";
+            /**
+             * @description Names of the agents, 1 to 1,000 of them; more come as several events.
+             * @example [
+             *       "ACME_DOUALA_AKWA"
+             *     ]
+             */
+            ids: string[];
+        };
         ApiKey: {
             /**
              * @description The only agent that a key of role `agent` may report for; null for all other roles.
@@ -1010,12 +1025,17 @@ export interface components {
              */
             role: components["schemas"]["Role"];
         };
+        /**
+         * @description What was done.
+         * @enum {string}
+         */
+        AuditAction: "api_key.created" | "api_key.deleted" | "session.opened" | "session.closed" | "job.created" | "job.updated" | "job.deleted" | "agent.updated" | "scan.requested" | "report.retried" | "delivery.retried" | "notification.tested";
         AuditEntry: {
             /**
              * @description What was done.
              * @example job.updated
              */
-            action: string;
+            action: components["schemas"]["AuditAction"];
             /**
              * @description Network address that the request came from.
              * @example 192.0.2.17
@@ -1079,8 +1099,13 @@ export interface components {
              * @description Kind of thing it was done to.
              * @example job
              */
-            target_type: string;
+            target_type: components["schemas"]["AuditTarget"];
         };
+        /**
+         * @description Kind of thing it was done to.
+         * @enum {string}
+         */
+        AuditTarget: "api_key" | "session" | "job" | "agent" | "scan_run" | "report" | "delivery";
         BackupEntry: {
             /**
              * @description Bytes after compression, as reported.
@@ -1223,7 +1248,7 @@ export interface components {
              * @description Id of the decision rule that gave this verdict.
              * @example verified
              */
-            rule: string;
+            rule: components["schemas"]["VerdictRule"];
             /**
              * @description Scan that recorded it.
              * @example 412
@@ -2013,7 +2038,7 @@ export interface components {
         };
         HealthStatus: {
             /**
-             * @description What is wrong, one sentence each; empty when all is well.
+             * @description What is wrong, one sentence each; empty when all is well. Without a key, names, paths and errors are left out.
              * @example [
              *       "The last scan failed: connect ECONNREFUSED 127.0.0.1:5432"
              *     ]
@@ -2030,7 +2055,7 @@ export interface components {
              * @example 86400
              */
             uptime_seconds: number;
-            /** @description The file systems that it works on. */
+            /** @description The file systems that it works on; none without a key. */
             volumes: components["schemas"]["Volume"][];
         };
         /** @description People made, edited or deleted jobs. */
@@ -2057,7 +2082,7 @@ export interface components {
              */
             occurred_at: string;
             /** @description What happened. */
-            payload: components["schemas"]["ThingsChanged"];
+            payload: components["schemas"]["JobsChanged"];
             /**
              * @description Scan run that it comes from; null for none.
              * @example 3
@@ -2172,6 +2197,21 @@ export interface components {
              * @example daily 13:30
              */
             schedule: string;
+        };
+        JobsChanged: {
+            /**
+             * @description What was done.
+             * @example job.updated
+             * @enum {string}
+             */
+            action: "job.created" | "job.updated" | "job.deleted";
+            /**
+             * @description Ids of the jobs, 1 to 1,000 of them; more come as several events.
+             * @example [
+             *       7
+             *     ]
+             */
+            ids: number[];
         };
         JobsDiff: {
             /** @description How many jobs of each kind. */
@@ -2391,7 +2431,7 @@ export interface components {
              * @description Decision rule that keeps it waiting.
              * @example file-not-arrived
              */
-            rule: string;
+            rule: components["schemas"]["VerdictRule"];
         };
         OpenSession: {
             /**
@@ -2597,7 +2637,7 @@ export interface components {
              * @description Id of the decision rule that gave it.
              * @example verified
              */
-            rule: string;
+            rule: components["schemas"]["VerdictRule"];
             /**
              * @description The verdict.
              * @example success
@@ -3516,7 +3556,7 @@ export interface components {
              * @description Id of the decision rule that gave this verdict.
              * @example verified
              */
-            rule?: string;
+            rule?: components["schemas"]["VerdictRule"];
             /**
              * @description Scan that recorded it.
              * @example 412
@@ -3671,20 +3711,6 @@ export interface components {
              * @example ops@acme.example
              */
             recipient?: string;
-        };
-        ThingsChanged: {
-            /**
-             * @description What was done.
-             * @example job.updated
-             */
-            action: string;
-            /**
-             * @description Ids of what it was done to, as text: numbers of jobs, names of agents. 1 to 1,000 of them; more come as several events.
-             * @example [
-             *       "7"
-             *     ]
-             */
-            ids: string[];
         };
         UnmatchedDatabase: {
             /**
@@ -3850,6 +3876,11 @@ export interface components {
              */
             timezone?: string | null;
         };
+        /**
+         * @description Decision rule that keeps it waiting.
+         * @enum {string}
+         */
+        VerdictRule: "agent-reported-failure" | "agent-reported-transfer-failure" | "no-file-named" | "not-a-regular-file" | "file-not-arrived" | "superseded" | "file-absent" | "empty-file" | "size-differs" | "hash-differs" | "no-checksum" | "not-stored" | "verified" | "undecidable" | "deadline-passed";
         VerifiedAges: {
             /**
              * @description No copy was ever verified.
@@ -3935,7 +3966,7 @@ export interface components {
              * @description Decision rule that keeps it waiting.
              * @example file-not-arrived
              */
-            rule: string;
+            rule: components["schemas"]["VerdictRule"];
         };
         Welcome: {
             /**
@@ -4985,6 +5016,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description Values that do not fit; `errors` points at each of them. */
             422: {
                 headers: {
@@ -5037,8 +5088,8 @@ export interface operations {
     listAuditLog: {
         parameters: {
             query?: {
-                /** @description What was done, such as `job.updated`. */
-                action?: string;
+                /** @description What was done. */
+                action?: components["schemas"]["AuditAction"];
                 /** @description Cursor: only changes older than this one. Steadier and faster than `skip`, which is ignored then. */
                 before_id?: number;
                 /** @description Id of the API key that did it. */
@@ -5049,8 +5100,8 @@ export interface operations {
                 skip?: number;
                 /** @description Id of that thing. */
                 target_id?: string;
-                /** @description Kind of thing it was done to, such as `job`. */
-                target_type?: string;
+                /** @description Kind of thing it was done to. */
+                target_type?: components["schemas"]["AuditTarget"];
             };
             header?: never;
             path?: never;
@@ -5976,6 +6027,46 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a media type that is not understood: send `application/json`. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description Values that do not fit; `errors` points at each of them. */
             422: {
                 headers: {
@@ -6182,7 +6273,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "Not ready: {\"database\":{\"status\":\"down\"}}",
+                     *       "detail": "Not ready: database: down",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -6276,7 +6367,7 @@ export interface operations {
                      *       "type": "about:blank",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
-                     *       "detail": "Not ready: {\"database\":{\"status\":\"down\"}}",
+                     *       "detail": "Not ready: database: down",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -7644,6 +7735,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description Values that do not fit; `errors` points at each of them. */
             422: {
                 headers: {
@@ -8834,6 +8945,46 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a media type that is not understood: send `application/json`. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description Values that do not fit; `errors` points at each of them. */
             422: {
                 headers: {
@@ -9287,6 +9438,46 @@ export interface operations {
                      *       "title": "Forbidden",
                      *       "status": 403,
                      *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a media type that is not understood: send `application/json`. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -9922,6 +10113,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description The session, which no script can read; empty when it is over. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10072,6 +10265,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description The session, which no script can read; empty when it is over. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -10110,6 +10305,26 @@ export interface operations {
                      *       "title": "Forbidden",
                      *       "status": 403,
                      *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
                      *       "instance": "/jobs/7"
                      *     }
                      */

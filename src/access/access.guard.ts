@@ -1,15 +1,14 @@
 import { type CanActivate, type ExecutionContext, ForbiddenException, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
-import { ACCESS_POLICY, type AccessPolicy, mayCall, type Principal, requestContext } from '../common/http/access.js';
-import { unauthorized } from './unauthorized.js';
+import { ACCESS_POLICY, type AccessPolicy, mayCall, type Principal, requestContext, SIGNS_IN } from '../common/http/access.js';
+import { BAD_KEY, unauthorized } from './unauthorized.js';
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 /** Browsers send it only from pages of our own origin (or one of `CORS_ORIGINS`): other pages would need our consent first. */
 export const CSRF_HEADER = 'X-Requested-With';
 
 const NO_KEY = 'Send an API key: `Authorization: Bearer vgk_…` or `X-API-Key: vgk_…`. An administrator makes one with POST /api_keys; the first one lies in DATA_DIR/admin-key.';
-const BAD_KEY = 'This API key is unknown, expired or deleted: ask an administrator for a new one.';
 
 /** Lets nobody in but those a route's `@Access` names; a route that has none is closed. */
 @Injectable()
@@ -21,7 +20,8 @@ export class AccessGuard implements CanActivate {
     const response = execution.switchToHttp().getResponse<Response>();
     const policy = this.reflector.getAllAndOverride<AccessPolicy | undefined>(ACCESS_POLICY, [execution.getHandler(), execution.getClass()]);
     const { principal = null, refused = false } = requestContext() ?? {};
-    if (principal !== null) refuseForgery(request, principal);
+    const signsIn = this.reflector.get<boolean | undefined>(SIGNS_IN, execution.getHandler()) ?? false;
+    if (principal !== null && !signsIn) refuseForgery(request, principal);
     if (policy === 'public') return true;
     if (principal === null) throw unauthorized(response, refused ? BAD_KEY : NO_KEY, refused);
     if (policy === undefined) throw new ForbiddenException({ detail: 'This route is closed: nothing says who may call it.' });

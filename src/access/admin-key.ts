@@ -12,6 +12,8 @@ import { digestOf, makeKey, prefixOf } from './key-secret.js';
 const LOCK = 7_164_002;
 const FROM_ENVIRONMENT = 'ADMIN_API_KEY';
 const FILE = 'admin-key';
+/** On a `HOST` that others can reach a shorter key keeps Vigie from starting. */
+const GUESSABLE = 24;
 
 /** Sees to it, at every start, that an administrator can come in: by `ADMIN_API_KEY`, or by a key made at the first start. */
 @Injectable()
@@ -36,7 +38,15 @@ export class AdminKey implements OnModuleInit {
   private async applyEnvironment(manager: EntityManager): Promise<void> {
     const key = this.config.access.adminKey;
     await manager.query(`DELETE FROM api_keys WHERE origin = 'environment' AND digest IS DISTINCT FROM $1`, [key === null ? null : digestOf(key)]);
+    if (key !== null && key.length < GUESSABLE && this.mayBeReached()) {
+      this.logger.warn(`ADMIN_API_KEY has fewer than ${GUESSABLE} characters, and TRUST_PROXY or CORS_ORIGINS say that others can try it: take a longer one.`);
+    }
     if (key !== null) await this.save(manager, key, { name: FROM_ENVIRONMENT, prefix: FROM_ENVIRONMENT, origin: 'environment' });
+  }
+
+  private mayBeReached(): boolean {
+    const { trustProxy, corsOrigins } = this.config.http;
+    return trustProxy !== 0 || corsOrigins.length > 0;
   }
 
   /** The file comes before the row: after a crash in between, the next start takes the key that lies there. */

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, HttpCode, HttpStatus, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Access } from '../common/http/access.js';
 import { Id } from '../common/http/id.pipe.js';
@@ -26,6 +26,7 @@ export class ApiKeysController {
   /** Makes a key; the answer is the only place where it is ever shown. */
   @Post()
   @Access('admin')
+  @Header('Cache-Control', 'no-store')
   @ApiProblems(422)
   createApiKey(@Body() body: CreateApiKey): Promise<CreatedApiKey> {
     return this.keys.create(body);

@@ -48,8 +48,8 @@ export class ApiKeysService {
       const key = all.find((one) => one.id === id);
       if (key === undefined) throw notFound('API key', id);
       if (key.origin === 'environment') throw conflict('This key is set by ADMIN_API_KEY: change or remove it there and restart Vigie.');
-      if (!all.some((other) => other.id !== id && this.isLiveAdmin(other))) {
-        throw conflict('This is the last key of an administrator: make another one first.');
+      if (!all.some((other) => other.id !== id && this.isLiveAdmin(other) && (other.expires_at === null || key.expires_at !== null))) {
+        throw conflict('This is the last key of an administrator that does not expire: make another one first.');
       }
       await manager.delete(ApiKey, id);
       await this.audit.record(manager, [{ action: 'api_key.deleted', target: { type: 'api_key', id }, before: shown(key), after: null }]);

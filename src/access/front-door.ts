@@ -13,8 +13,9 @@ import { allowInlineStyles, securityHeaders } from './security-headers.js';
 import { SessionStore } from './session-store.js';
 import { SESSION_COOKIE } from './sessions.service.js';
 
-/** Supervisors ask for the health however busy the place is, and whatever the database says. */
+/** Supervisors ask for the health however busy the place is, and whether it is ready even if the database cannot say who they are. */
 const HEALTH = /^\/health(\/|$)/;
+const PROBES = /^\/health\/(live|ready)\/?$/;
 const BODY_LIMIT = '1mb';
 
 /**
@@ -30,16 +31,16 @@ export async function openFrontDoor(app: NestExpressApplication): Promise<void> 
   app.use('/docs', allowInlineStyles);
   // Before the limit, so that pages of other origins can read its 429.
   if (config.http.corsOrigins.length > 0) admitOrigins(app, config.http.corsOrigins);
-  app.use(butHealth(limits.perAddress), refuseUnreadable);
+  app.use(but(HEALTH, limits.perAddress), refuseUnreadable);
   if (config.http.corsOrigins.length > 0) app.use(answerPreflight);
-  app.use(butHealth(await sessions(app, config)));
-  app.use(butHealth(app.get(Identify).middleware));
-  app.use(limits.perKey, requireJson);
+  app.use(but(PROBES, await sessions(app, config)));
+  app.use(but(PROBES, app.get(Identify).middleware));
+  app.use(but(HEALTH, limits.perKey), requireJson);
   app.useBodyParser('json', { limit: BODY_LIMIT, type: isToBeRead });
 }
 
-function butHealth(step: RequestHandler): RequestHandler {
-  return (request, response, next) => (HEALTH.test(request.path) ? next() : step(request, response, next));
+function but(exempt: RegExp, step: RequestHandler): RequestHandler {
+  return (request, response, next) => (exempt.test(request.path) ? next() : step(request, response, next));
 }
 
 async function sessions(app: NestExpressApplication, config: AppConfig): Promise<RequestHandler> {

@@ -1,10 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Post, Req } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { Public } from '../common/http/access.js';
+import { Public, SignsIn } from '../common/http/access.js';
 import { ApiProblems } from '../common/http/problem.js';
 import { OpenSession, SessionInfo } from './dto/session.dto.js';
 import { SessionsService } from './sessions.service.js';
+
+const SETS_COOKIE = { 'Set-Cookie': { description: 'The session, which no script can read; empty when it is over.', schema: { type: 'string' as const } } };
 
 /** Signing in with a browser. */
 @ApiTags('access')
@@ -15,6 +17,8 @@ export class SessionsController {
   /** Signs a browser in: the answer sets an HttpOnly cookie. Later changes made with it need the header `X-Requested-With`. */
   @Post()
   @Public()
+  @SignsIn()
+  @ApiCreatedResponse({ type: SessionInfo, headers: SETS_COOKIE })
   @ApiProblems(401, 422)
   openSession(@Body() { api_key }: OpenSession, @Req() request: Request): Promise<SessionInfo> {
     return this.sessions.open(request, api_key);
@@ -32,6 +36,7 @@ export class SessionsController {
   @Delete()
   @Public()
   @HttpCode(HttpStatus.NO_CONTENT)
+  @ApiNoContentResponse({ headers: SETS_COOKIE })
   @ApiProblems(403)
   closeSession(@Req() request: Request): Promise<void> {
     return this.sessions.close(request);

@@ -7,7 +7,7 @@ import { requestContext, withRequestContext } from '../common/http/access.js';
 import { type Authenticated, Authenticator } from './authenticator.js';
 import { BadKeys } from './bad-keys.js';
 import type { SessionInfo } from './dto/session.dto.js';
-import { unauthorized } from './unauthorized.js';
+import { BAD_KEY, unauthorized } from './unauthorized.js';
 
 export const SESSION_COOKIE = 'vigie_session';
 
@@ -26,20 +26,24 @@ export class SessionsService {
     const found = await this.authenticator.byKey(key);
     if (found === null) {
       if (request.res) await this.badKeys.holdUp(request, request.res);
-      throw unauthorized(request.res, 'This API key is unknown, expired or deleted.', true);
+      throw unauthorized(request.res, BAD_KEY, true);
     }
+    const before = request.session.authenticated;
+    if (before) await this.record('session.closed', before);
     await promisify(request.session.regenerate.bind(request.session))();
     request.session.authenticated = found;
-    await promisify(request.session.save.bind(request.session))();
+    // Before the session is there: a log that cannot be written keeps everybody out, and lets nobody in unseen.
     await this.record('session.opened', found);
+    await promisify(request.session.save.bind(request.session))();
+    request.res?.setHeader('Cache-Control', 'no-store');
     const opened = await this.authenticator.bySession(request.sessionID);
     return infoOf(opened ?? found);
   }
 
   /** @throws 401 */
   current(request: Request): SessionInfo {
-    const principal = requestContext()?.principal;
-    if (!principal) throw unauthorized(request.res, 'Nobody is signed in: POST /session with an API key.', false);
+    const { principal = null, refused = false } = requestContext() ?? {};
+    if (principal === null) throw unauthorized(request.res, refused ? BAD_KEY : 'Nobody is signed in: POST /session with an API key.', refused);
     return infoOf({ principal, expiresAt: request.session.authenticated?.expiresAt ?? null });
   }
 
@@ -47,8 +51,8 @@ export class SessionsService {
     const found = request.session.authenticated;
     request.res?.clearCookie(SESSION_COOKIE, { path: '/' });
     if (!found) return;
-    await promisify(request.session.destroy.bind(request.session))();
     await this.record('session.closed', found);
+    await promisify(request.session.destroy.bind(request.session))();
   }
 
   private async record(action: 'session.opened' | 'session.closed', { principal }: Authenticated): Promise<void> {

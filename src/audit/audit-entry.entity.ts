@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import { type Role, ROLES } from '../common/http/access.js';
+import { AUDIT_ACTIONS, AUDIT_TARGETS, type AuditAction, type AuditTarget } from './audit-words.js';
 
 /** One change that somebody made through the API. Append-only: the database refuses to change or delete a row. */
 @Entity('audit_log')
@@ -42,15 +43,15 @@ export class AuditEntry {
   @Column('text')
   address!: string;
 
-  /** What was done.
-   * @example 'job.updated' */
+  /** What was done. */
+  @ApiProperty({ enum: AUDIT_ACTIONS, enumName: 'AuditAction', example: 'job.updated' })
   @Column('text')
-  action!: string;
+  action!: AuditAction;
 
-  /** Kind of thing it was done to.
-   * @example 'job' */
+  /** Kind of thing it was done to. */
+  @ApiProperty({ enum: AUDIT_TARGETS, enumName: 'AuditTarget', example: 'job' })
   @Column('text')
-  target_type!: string;
+  target_type!: AuditTarget;
 
   /** Id of that thing; null where it has none.
    * @example '7' */

@@ -5,15 +5,8 @@ import type { EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { requestContext } from '../common/http/access.js';
 import { EventLog } from '../events/event-log.js';
+import type { AuditAction, AuditTarget } from './audit-words.js';
 import { changeEvents } from './change-events.js';
-
-/** Everything that people can do through the API and that changes something. */
-export type AuditAction =
-  | 'api_key.created' | 'api_key.deleted' | 'session.opened' | 'session.closed'
-  | 'job.created' | 'job.updated' | 'job.deleted' | 'agent.updated'
-  | 'scan.requested' | 'report.retried' | 'delivery.retried' | 'notification.tested';
-
-export type AuditTarget = 'api_key' | 'session' | 'job' | 'agent' | 'scan_run' | 'report' | 'delivery';
 
 /** What was done to which thing. `before` and `after` as the API shows them. */
 export interface Change {

@@ -5,7 +5,7 @@ const change = (action: Change['action'], type: Change['target']['type'], id: Ch
 
 describe('What people changed is told', () => {
   it('of one job with its id, and of one agent with its name', () => {
-    expect(changeEvents([change('job.updated', 'job', 7)])).toEqual([{ type: 'job.changed', job_id: 7, payload: { action: 'job.updated', ids: ['7'] } }]);
+    expect(changeEvents([change('job.updated', 'job', 7)])).toEqual([{ type: 'job.changed', job_id: 7, payload: { action: 'job.updated', ids: [7] } }]);
     expect(changeEvents([change('agent.updated', 'agent', 'ACME')])).toEqual([{ type: 'agent.changed', agent_id: 'ACME', payload: { action: 'agent.updated', ids: ['ACME'] } }]);
   });
 

@@ -2,25 +2,30 @@ import type { NewEvent } from '../events/event-log.js';
 import type { Change } from './audit-log.js';
 
 const IDS_PER_EVENT = 1_000;
-/** What everybody may see who may follow the feed; keys and sessions are not among it. */
-const TYPES = { job: 'job.changed', agent: 'agent.changed' } as const;
 
-/** Tells whoever follows the feed which jobs and agents people have changed: one event for everything that was done in the same way. */
+/**
+ * Tells whoever follows the feed which jobs and agents people have changed: one event for everything that was done in the
+ * same way. Keys and sessions are not for everybody who may follow.
+ */
 export function changeEvents(changes: readonly Change[]): NewEvent[] {
-  return Object.entries(TYPES).flatMap(([target, type]) => {
-    const shown = changes.filter((change) => change.target.type === target && change.target.id !== null);
-    const actions = new Set(shown.map(({ action }) => action));
-    return [...actions].flatMap((action) => eventsOf(type, action, shown.filter((change) => change.action === action).map(({ target: { id } }) => String(id))));
+  return [
+    ...eventsOf(changes, 'job', (action, ids) => ({ type: 'job.changed', job_id: only(ids.map(Number)), payload: { action, ids: ids.map(Number) } })),
+    ...eventsOf(changes, 'agent', (action, ids) => ({ type: 'agent.changed', agent_id: only(ids), payload: { action, ids } })),
+  ];
+}
+
+function eventsOf(changes: readonly Change[], target: 'job' | 'agent', event: (action: string, ids: readonly string[]) => NewEvent): NewEvent[] {
+  const concerned = changes.filter((change) => change.target.type === target && change.target.id !== null);
+  return [...new Set(concerned.map(({ action }) => action))].flatMap((action) => {
+    const ids = concerned.filter((change) => change.action === action).map(({ target: { id } }) => String(id));
+    return inPieces(ids).map((piece) => event(action, piece));
   });
 }
 
-function eventsOf(type: 'job.changed' | 'agent.changed', action: string, ids: readonly string[]): NewEvent[] {
-  const events: NewEvent[] = [];
-  for (let start = 0; start < ids.length; start += IDS_PER_EVENT) {
-    const some = ids.slice(start, start + IDS_PER_EVENT);
-    const [only] = some.length === 1 ? some : [];
-    const about = type === 'job.changed' ? { job_id: only === undefined ? null : Number(only) } : { agent_id: only ?? null };
-    events.push({ type, ...about, payload: { action, ids: some } });
-  }
-  return events;
+function inPieces(ids: readonly string[]): string[][] {
+  return Array.from({ length: Math.ceil(ids.length / IDS_PER_EVENT) }, (_, piece) => ids.slice(piece * IDS_PER_EVENT, (piece + 1) * IDS_PER_EVENT));
+}
+
+function only<T>(ids: readonly T[]): T | null {
+  return ids.length === 1 ? (ids[0] ?? null) : null;
 }

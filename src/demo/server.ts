@@ -66,6 +66,7 @@ async function healthOf(api: VigieApi): Promise<HealthView | null> {
 }
 
 function refuseOtherFolders(health: HealthView, { storage }: AppConfig, url: string): void {
+  if (health.volumes.length === 0) throw new Error(`The Vigie at ${url} does not know the key of this environment: run the demo with its ADMIN_API_KEY or DATA_DIR, or set PORT to a free port.`);
   const theirs = health.volumes.find(({ name }) => name === 'staging')?.path;
   if (theirs === storage.stagingRoot) return;
   throw new Error(

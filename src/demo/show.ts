@@ -36,6 +36,7 @@ export function whereToLook(url: string, ended: boolean): string[] {
   return [
     ended ? 'The Vigie of this demo has ended. `npm start` brings it back; everything is still there:' : 'Look around:',
     ...places.map(([path, what]) => `  ${`${url}${path}`.padEnd(url.length + 22)}${what}`),
+    'All but /docs want the API key: curl -H "Authorization: Bearer $(cat data/admin-key)" …, with the path of your DATA_DIR; in /docs, press Authorize.',
   ];
 }
 

@@ -3,6 +3,7 @@ import { Exclude } from 'class-transformer';
 import { Column, CreateDateColumn, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn, type Relation } from 'typeorm';
 import { ExpectedBackupJob } from '../jobs/job.entity.js';
 import { MissingEvidence, ReportEvidence } from './dto/evidence.dto.js';
+import { RULE_PROPERTY } from '../common/verdict-rules.js';
 
 export const ENTRY_STATUSES = ['success', 'failed', 'missing', 'hash_mismatch', 'transfer_integrity_failed', 'unknown'] as const;
 export type EntryStatus = (typeof ENTRY_STATUSES)[number];
@@ -41,6 +42,7 @@ export class BackupEntry {
 
   /** Id of the decision rule that gave this verdict.
    * @example 'verified' */
+  @ApiProperty(RULE_PROPERTY)
   @Column('text')
   rule!: string;
 

@@ -1,5 +1,5 @@
 import type {
-  DeliveryChanged, EntriesRecorded, JobStatusChanged, ReportRejected, ReportStuck, ScanFacts, ScanFailed, ThingsChanged,
+  AgentsChanged, DeliveryChanged, EntriesRecorded, JobStatusChanged, ReportRejected, ReportStuck, ScanFacts, ScanFailed, JobsChanged,
 } from './dto/event-payloads.dto.js';
 
 /** Every kind of event and what it carries. Payloads are stored as JSON: times are ISO 8601 strings. */
@@ -25,9 +25,9 @@ export interface EventPayloads {
   /** A message to people was written, sent, given up, or is tried again. */
   'delivery.changed': DeliveryChanged;
   /** Somebody made, edited or deleted jobs through the API. */
-  'job.changed': ThingsChanged;
+  'job.changed': JobsChanged;
   /** Somebody edited agents through the API. */
-  'agent.changed': ThingsChanged;
+  'agent.changed': AgentsChanged;
 }
 
 export type EventType = keyof EventPayloads;

@@ -21,6 +21,6 @@ function aboutJob(event: FeedEvent, jobId: number): FeedEvent | null {
     return entries.length > 0 ? { ...event, payload: { entries } } : null;
   }
   if (event.type === 'delivery.changed') return event.payload.job_ids.includes(jobId) ? event : null;
-  if (event.type === 'job.changed') return event.payload.ids.includes(String(jobId)) ? event : null;
+  if (event.type === 'job.changed') return event.payload.ids.includes(jobId) ? event : null;
   return event.job_id === jobId ? event : null;
 }

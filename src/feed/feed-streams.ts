@@ -1,5 +1,6 @@
-import { HttpException, HttpStatus, Injectable, Logger, type OnModuleDestroy, ServiceUnavailableException } from '@nestjs/common';
+import { type HttpException, Injectable, Logger, type OnModuleDestroy, ServiceUnavailableException } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { tooManyRequests } from '../common/http/problem.js';
 import { ClientStream, STREAM_HEADERS } from './client-stream.js';
 import type { StreamEventsQuery } from './dto/stream-events-query.dto.js';
 import { FeedHub } from './feed-hub.js';
@@ -62,8 +63,7 @@ export class FeedStreams implements OnModuleDestroy {
   private refusal(full: Full): HttpException {
     if (this.stopping) return new ServiceUnavailableException({ detail: 'Vigie is shutting down; ask again when it is back.' });
     if (full === 'all') return new ServiceUnavailableException({ detail: `This server has ${this.options.inAll} streams of events, which is all it serves: ask again later.` });
-    const detail = `This key has ${this.options.perKey} streams of events, which is all it may have: close one, or take another key.`;
-    return new HttpException({ detail }, HttpStatus.TOO_MANY_REQUESTS);
+    return tooManyRequests(`This key has ${this.options.perKey} streams of events, which is all it may have: close one, or take another key.`);
   }
 
   /** Behind what the client saw last, or now. What it saw is not here any more (swept, another database): it must load again. */

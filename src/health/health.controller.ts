@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, type HealthCheckResult, TypeOrmHealthIndicator } from '@nestjs/terminus';
-import { Public } from '../common/http/access.js';
+import { maySee, Public } from '../common/http/access.js';
 import { ApiProblems } from '../common/http/problem.js';
 import { HealthStatus, Live, Ready } from './health.dto.js';
 import { HealthService } from './health.service.js';
@@ -37,11 +37,11 @@ export class HealthController {
     return this.checks.check([() => this.database.pingCheck('database', { timeout: DATABASE_TIMEOUT_MS }), () => this.migrations.check()]);
   }
 
-  /** Whether everything that Vigie does is well, and if not, why. */
+  /** Whether everything that Vigie does is well, and if not, why: in general to everybody, with names, paths and volumes to those who show a key. */
   @Get('status')
   @Public()
   @ApiOkResponse({ type: HealthStatus })
   getHealthStatus(): Promise<HealthStatus> {
-    return this.health.status();
+    return this.health.status(maySee('viewer'));
   }
 }

@@ -63,7 +63,7 @@ export class HealthStatus {
   @ApiProperty({ enum: ['ok', 'degraded'] })
   status!: 'ok' | 'degraded';
 
-  /** What is wrong, one sentence each; empty when all is well.
+  /** What is wrong, one sentence each; empty when all is well. Without a key, names, paths and errors are left out.
    * @example ['The last scan failed: connect ECONNREFUSED 127.0.0.1:5432'] */
   reasons!: string[];
 
@@ -71,6 +71,6 @@ export class HealthStatus {
    * @example 86400 */
   uptime_seconds!: number;
 
-  /** The file systems that it works on. */
+  /** The file systems that it works on; none without a key. */
   volumes!: Volume[];
 }

@@ -12,8 +12,8 @@ export const SHARED_HEADERS: Headers = {
     description: 'The limits: `q` requests in `w` seconds from the address, and with the key; `pk` says whom they count for.',
     schema: { type: 'string' }, example: '"address"; q=6000; w=60; pk=:MTI3MDAx:, "key"; q=1200; w=60; pk=:NmI4NmIy:',
   },
-  'Retry-After': { description: 'Seconds to wait before the next request.', schema: { type: 'integer' }, example: 42 },
-  'WWW-Authenticate': { description: 'How to sign in.', schema: { type: 'string' }, example: 'Bearer realm="vigie"' },
+  'Retry-After': { required: true, description: 'Seconds to wait before the next request.', schema: { type: 'integer' }, example: 42 },
+  'WWW-Authenticate': { required: true, description: 'How to sign in.', schema: { type: 'string' }, example: 'Bearer realm="vigie"' },
 };
 
 /** Supervisors ask often, and must get an answer. */

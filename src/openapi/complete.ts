@@ -12,6 +12,9 @@ type Answers = Operation['responses'];
 type Answer = Exclude<Answers[string], undefined>;
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
+type Method = (typeof METHODS)[number];
+
+const BODY_REFUSALS: Readonly<Record<Method, readonly number[]>> = { get: [], delete: [413], put: [413, 415], post: [413, 415], patch: [413, 415] };
 
 /**
  * Adds to a generated document what holds for all operations alike and no decorator should repeat: the answers that every
@@ -27,19 +30,19 @@ function completePath(path: string, item: PathItem): PathItem {
   const completed = { ...item };
   for (const method of METHODS) {
     const operation = item[method];
-    if (operation) completed[method] = completeOperation(path, operation);
+    if (operation) completed[method] = completeOperation(path, method, operation);
   }
   return completed;
 }
 
-function completeOperation(path: string, operation: Operation): Operation {
+function completeOperation(path: string, method: Method, operation: Operation): Operation {
   const { security = [], parameters = [] } = operation;
   return {
     ...operation,
     ...roleInWords(operation),
     security,
     parameters: parameters.map((parameter) => ('in' in parameter ? completeParameter(path, parameter) : parameter)),
-    responses: completeAnswers(path, operation),
+    responses: completeAnswers(path, method, operation),
   };
 }
 
@@ -49,9 +52,9 @@ function roleInWords({ description, [REQUIRED_ROLE]: role }: Operation & { [REQU
   return { description: description ? `${description}\n\n${sentence}` : sentence };
 }
 
-/** Broken requests, too many of them, and, where there is a body, one that is too large or of another type. */
-function completeAnswers(path: string, { responses, requestBody }: Operation): Answers {
-  const common = [400, ...(isExemptFromLimits(path) ? [] : [429]), ...(requestBody ? [413, 415] : [])];
+/** Broken requests, too many of them, and bodies that are too large or of another type: sent where none is wanted, they are refused too. */
+function completeAnswers(path: string, method: Method, { responses }: Operation): Answers {
+  const common = [400, ...(isExemptFromLimits(path) ? [] : [429]), ...BODY_REFUSALS[method]];
   const answers: Answers = { ...Object.fromEntries(common.map((status) => [status, problemAnswer(status)])), ...responses };
   return Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, answer && completeAnswer(path, status, answer)]));
 }

@@ -1,6 +1,7 @@
 import { ApiHideProperty, ApiProperty } from '@nestjs/swagger';
 import { Exclude } from 'class-transformer';
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import { RULE_PROPERTY } from '../common/verdict-rules.js';
 
 export const REPORT_STATES = ['waiting', 'applied', 'rejected', 'stale'] as const;
 export type ReportState = (typeof REPORT_STATES)[number];
@@ -24,6 +25,7 @@ export class WaitingSection {
 
   /** Decision rule that keeps it waiting.
    * @example 'file-not-arrived' */
+  @ApiProperty(RULE_PROPERTY)
   rule!: string;
 
   /** What it waits for.

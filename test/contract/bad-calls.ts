@@ -27,9 +27,10 @@ export function refusals(operation: Operation): BadCall[] {
     ...(pathParameter(operation) ? [forNothing(operation)] : []),
     ...(hasIdInPath(operation) ? [{ name: 'an id that is no number', status: 422, spoil: (good: Call) => ({ ...good, params: { id: '0x10' } }) }] : []),
     ...(operation.parameters.some((parameter) => parameter.in === 'query')
-      ? [{ name: 'a query parameter that nobody knows', status: 422, spoil: (good: Call) => ({ ...good, query: [good.query, 'surprise=1'].filter(Boolean).join('&') }) }]
+      ? ['surprise', 'toString'].map((name) => ({ name: `the query parameter ${name}, which nobody knows`, status: 422, spoil: (good: Call) => ({ ...good, query: [good.query, `${name}=1`].filter(Boolean).join('&') }) }))
       : []),
     ...(body ? forBodies : []),
+    ...(method === 'GET' ? [] : forBodiesNobodyWants(operation)),
     ...(hasHeader(operation, 'If-None-Match') ? [{ name: 'an If-None-Match that is no entity tag', status: 400, spoil: withHeader('If-None-Match', NO_TAG) }] : []),
     ...(hasHeader(operation, 'If-Match')
       ? [
@@ -55,6 +56,13 @@ const forBodies: readonly BadCall[] = [
   { name: 'a body that is a number', status: 400, spoil: (good) => withRaw(good, '7') },
   { name: 'a field that nobody knows', status: 422, spoil: (good) => ({ ...good, json: Array.isArray(good.json) ? [{ surprise: 1 }] : { ...Object(good.json), surprise: 1 } }) },
 ];
+
+/** Whether an operation takes a body or not: what is sent must fit. */
+function forBodiesNobodyWants({ method, body }: Operation): BadCall[] {
+  const tooMuch: BadCall = { name: 'a body of 2 MiB', status: 413, spoil: (good) => withHeader('Content-Type', 'application/json')(withRaw(good, TOO_MUCH)) };
+  const otherType: BadCall = { name: 'a body of another media type', status: 415, spoil: (good) => withHeader('Content-Type', 'application/xml')(withRaw(good, '<job/>')) };
+  return body ? [] : method === 'DELETE' ? [tooMuch] : [tooMuch, otherType];
+}
 
 function forNothing({ path }: Operation): BadCall {
   const id = path.startsWith('/agents/') ? 'NOBODY' : 999_999_999;

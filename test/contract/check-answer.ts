@@ -4,8 +4,7 @@ import type { Answer, WireRequest } from './wire.js';
 
 /** What HTTP itself, Helmet, sessions and limits may add to any answer; all else must be documented where it occurs. */
 const GENERAL_HEADERS = new Set([
-  'connection', 'content-length', 'content-type', 'date', 'keep-alive', 'transfer-encoding', 'vary', 'etag', 'cache-control', 'set-cookie', 'www-authenticate', 'allow',
-  'ratelimit', 'ratelimit-policy', 'retry-after', 'x-accel-buffering', 'content-disposition',
+  'connection', 'content-length', 'content-type', 'date', 'keep-alive', 'transfer-encoding', 'vary', 'etag', 'cache-control', 'allow', 'ratelimit', 'ratelimit-policy', 'x-accel-buffering', 'content-disposition',
   'content-security-policy', 'cross-origin-opener-policy', 'cross-origin-resource-policy', 'origin-agent-cluster', 'referrer-policy', 'strict-transport-security',
   'x-content-type-options', 'x-dns-prefetch-control', 'x-download-options', 'x-frame-options', 'x-permitted-cross-domain-policies', 'x-xss-protection',
 ]);

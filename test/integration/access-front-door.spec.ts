@@ -183,7 +183,7 @@ describe('The front door', () => {
 
   it('stands on an HTTP server with limits', () => {
     expect(api.app.getHttpServer()).toMatchObject({
-      headersTimeout: SERVER_LIMITS.headersMs, requestTimeout: SERVER_LIMITS.requestMs, keepAliveTimeout: SERVER_LIMITS.keepAliveMs, maxHeadersCount: SERVER_LIMITS.headerLines,
+      headersTimeout: SERVER_LIMITS.headersMs, requestTimeout: SERVER_LIMITS.requestMs, keepAliveTimeout: SERVER_LIMITS.keepAliveMs,
     });
   });
 });

@@ -84,6 +84,13 @@ describe('A browser session', () => {
     await expectStatus(browser.post('/jobs').set(FROM_OUR_PAGE).send(SEED_JOB), 201);
   });
 
+  it('may be followed by another sign-in without that header: a foreign page knows no key', async () => {
+    const { browser } = await signIn();
+    await expectStatus(browser.post('/session').send({ api_key: ADMIN_KEY }), 201);
+    const { body } = await expectStatus(api.http.get('/audit_log?target_type=session&limit=3'), 200);
+    expect(body.map(({ action }: { action: string }) => action)).toEqual(['session.opened', 'session.closed', 'session.opened']);
+  });
+
   it('does not stand in for a bad key that is sent with it', async () => {
     const { browser } = await signIn();
     await expectStatus(browser.get('/jobs').set('Authorization', 'Bearer vgk_nobody'), 401);

@@ -43,6 +43,10 @@ describe('ETags', () => {
       expect(await etagOf('/jobs/1')).toBe('"job-1-1"');
     });
 
+    it('is not kept by browsers, which would show what it was before the scan', async () => {
+      expect((await expectStatus(api.http.get('/jobs/1'), 200)).headers['cache-control']).toBe('no-store');
+    });
+
     it('comes with a new job, and with where it is found', async () => {
       const { headers } = await expectStatus(api.http.post('/jobs').send({ ...SEED_JOB, database_name: 'HR' }), 201);
       expect([headers.etag, headers.location]).toEqual(['"job-2-1"', '/jobs/2']);

@@ -46,7 +46,7 @@ describe('GET /events', () => {
     await world.vigie.request('DELETE', `/jobs/${job.id}`);
     await stream.until(() => stream.events.length === 3);
     expect(stream.events.map(({ job_id, payload }) => [job_id, payload])).toEqual(
-      ['job.created', 'job.updated', 'job.deleted'].map((action) => [job.id, { action, ids: [String(job.id)] }]),
+      ['job.created', 'job.updated', 'job.deleted'].map((action) => [job.id, { action, ids: [job.id] }]),
     );
   });
 
@@ -126,8 +126,8 @@ describe('GET /events', () => {
         { type: 'entries.recorded', payload: { entries: [recorded(8)] } },
         { type: 'delivery.changed', payload: delivery(6, 8) },
         { type: 'delivery.changed', payload: delivery(6, 7) },
-        { type: 'job.changed', payload: { action: 'job.updated', ids: ['6', '77'] } },
-        { type: 'job.changed', payload: { action: 'job.updated', ids: ['6', '7'] } },
+        { type: 'job.changed', payload: { action: 'job.updated', ids: [6, 77] } },
+        { type: 'job.changed', payload: { action: 'job.updated', ids: [6, 7] } },
         { type: 'job.status_changed', job_id: 6, payload: { from: null, to: 'success', entry_id: 60, cycles_missed: 1 } },
         { type: 'job.status_changed', job_id: 7, payload: { from: null, to: 'success', entry_id: 70, cycles_missed: 1 } },
       );

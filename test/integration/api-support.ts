@@ -20,6 +20,7 @@ class SettableClock extends Clock {
 
 export interface Api {
   readonly app: INestApplication;
+  readonly url: string;
   /** Sends the key of the administrator. */
   readonly http: ReturnType<typeof request.agent>;
   readonly db: EntityManager;
@@ -48,7 +49,7 @@ export async function startApi(env: Record<string, string> = {}): Promise<Api> {
   const http = request.agent(app.url).set('Authorization', `Bearer ${ADMIN_KEY}`);
   const db = app.app.get(DataSource).manager;
   return {
-    app: app.app, http, db, clock,
+    app: app.app, url: app.url, http, db, clock,
     stagingRoot: app.config.storage.stagingRoot,
     createJob: async (fields = {}) => (await expectStatus(http.post('/jobs').send({ ...SEED_JOB, ...fields }), 201)).body,
     clear: async () => {

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsDate, IsIn, IsOptional, ValidateIf } from 'class-validator';
 import { type Role, ROLES } from '../../common/http/access.js';
-import { IsText, NOT_A_TIME, ToTime } from '../../common/http/fields.js';
+import { IsAgentId, IsText, NOT_A_TIME, ToTime } from '../../common/http/fields.js';
 import { ApiKey } from '../api-key.entity.js';
 
 /** An API key to be made. */
@@ -19,7 +19,7 @@ export class CreateApiKey {
   /** The agent that a key of role `agent` reports for; required for that role, not allowed for the others.
    * @example 'ACME_DOUALA_AKWA' */
   @ValidateIf(({ role }: CreateApiKey, value: unknown) => role === 'agent' || (value !== undefined && value !== null))
-  @IsText(255)
+  @IsAgentId()
   agent_id?: string | null;
 
   /** From when on the key is refused; ISO 8601, UTC unless it says otherwise; null = never. */

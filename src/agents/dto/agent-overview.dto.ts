@@ -1,4 +1,6 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Agent } from '../agent.entity.js';
+import { RULE_PROPERTY } from '../../common/verdict-rules.js';
 
 /** How many jobs an agent has, and in which status: `total` = `paused` + all the others. */
 export class JobCounts {
@@ -49,6 +51,7 @@ export class OpenSection {
 
   /** Decision rule that keeps it waiting.
    * @example 'file-not-arrived' */
+  @ApiProperty(RULE_PROPERTY)
   rule!: string;
 
   /** What it waits for.

@@ -41,6 +41,12 @@ export function requestContext(): RequestContext | null {
   return context.getStore() ?? null;
 }
 
+/** Whether whoever makes the request at work may see what a route for `role` shows. */
+export function maySee(role: Role): boolean {
+  const principal = requestContext()?.principal ?? null;
+  return principal !== null && mayCall(principal.role, role);
+}
+
 /** Metadata that says who may call a route; a route without it is closed to everybody. */
 export const ACCESS_POLICY = 'vigie:access';
 export type AccessPolicy = Role | 'public';
@@ -62,6 +68,10 @@ export const REQUIRED_ROLE = 'x-required-role';
 /** Who may call this route; documents the role, the ways to sign in and the answers to those who may not. */
 export const Access = (role: Role): MethodDecorator =>
   applyDecorators(SetMetadata(ACCESS_POLICY, role), ApiExtension(REQUIRED_ROLE, role), ...SECURITY_SCHEMES.map((name) => ApiSecurity(name)), ApiProblems(401, 403, 429));
+
+/** Metadata of the route that signs in: whoever has a session may still open another one, with a key that no foreign page knows. */
+export const SIGNS_IN = 'vigie:signs-in';
+export const SignsIn = (): MethodDecorator => SetMetadata(SIGNS_IN, true);
 
 /** Everybody may call this route, also without a key. */
 export const Public = (): MethodDecorator => SetMetadata(ACCESS_POLICY, 'public');

@@ -11,13 +11,16 @@ export const ETAG_HEADER = {
   ETag: { description: 'Version of the answer: send it back as `If-None-Match` to read, as `If-Match` to change.', schema: { type: 'string' as const } },
 };
 
-/** Gives the answer its strong ETag. Without one of ours, Express makes a weak one of the body. */
+/**
+ * Gives the answer its strong ETag. Without one of ours, Express makes a weak one of the body.
+ * Ours says what people edit, while scans change the rest: no cache may keep the answer, so that nobody asks `If-None-Match` unawares.
+ */
 class VersionInterceptor<T> implements NestInterceptor<T, T> {
   constructor(private readonly etagOf: EtagOf<T>) {}
 
   intercept(context: ExecutionContext, next: CallHandler<T>): Observable<T> {
     const response = context.switchToHttp().getResponse<Response>();
-    return next.handle().pipe(tap((thing) => response.setHeader('ETag', this.etagOf(thing))));
+    return next.handle().pipe(tap((thing) => response.setHeader('Cache-Control', 'no-store').setHeader('ETag', this.etagOf(thing))));
   }
 }
 

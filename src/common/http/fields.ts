@@ -34,6 +34,16 @@ export const IsDatabaseName = (): PropertyDecorator =>
     Matches(/^[^\0\p{Cs}]*$/u, { message: '$property must not contain NUL or broken Unicode' }),
   );
 
+const AGENT_ID = /^[^._/\\][^/\\]*$/;
+
+/** An agent is called as its staging folder is. */
+export const IsAgentId = (): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ pattern: AGENT_ID.source }),
+    IsText(255),
+    Matches(AGENT_ID, { message: '$property must be a possible folder name: no / or \\, not starting with . or _' }),
+  );
+
 const BOOLEANS = new Map<unknown, boolean>([['true', true], ['1', true], ['false', false], ['0', false]]);
 
 /** `true`, `1`, `false`, `0` of a query string; anything else stays as it is and fails `@IsBoolean`. */
@@ -48,6 +58,9 @@ const wordsIn = (value: unknown): unknown[] => [value].flat().flatMap((item) => 
 
 /** A list of words; what is no text in it stays as it is and fails `@IsText`. */
 export const ToList = (): PropertyDecorator => Transform(({ value }: { value: unknown }) => (value === undefined ? value : wordsIn(value)));
+
+/** A whole number of a query string, in decimal digits; anything else stays as it is and fails `@IsInt`. */
+export const ToInt = (): PropertyDecorator => Transform(({ value }: { value: unknown }) => (typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : value));
 
 /** A list of whole numbers; what is none stays as it is and fails `@IsInt`. */
 export const ToNumbers = (): PropertyDecorator =>

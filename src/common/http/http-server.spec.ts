@@ -103,6 +103,21 @@ describe('The HTTP server', () => {
     expect(problem(answer)).toEqual({ type: 'about:blank', title: 'Bad Request', status: 400, detail: expect.any(String), instance: '/' });
   });
 
+  it.each([
+    ['* instead of a path', 'GET * HTTP/1.1\r\nHost: x\r\n\r\n', 400],
+    ['an address without a host', 'GET http:// HTTP/1.1\r\nHost: x\r\n\r\n', 400],
+    ['an expectation that nobody meets', 'GET / HTTP/1.1\r\nHost: x\r\nExpect: miracles\r\n\r\n', 417],
+    ['more header lines than it may have', `GET / HTTP/1.1\r\nHost: x\r\n${'X: 1\r\n'.repeat(SERVER_LIMITS.headerLines)}\r\n`, 431],
+  ])('refuses a request with %s before any route sees it', async (_what, bytes, status) => {
+    const socket = await open();
+    socket.write(bytes);
+    const [answer] = await once(socket, 'data') as [string];
+    socket.destroy();
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(answer).toContain(`application/problem+json`);
+    expect(answer).toContain(`"status":${status}`);
+  });
+
   it('does not write a refusal into an answer that is under way', async () => {
     const socket = await open();
     const answered = rest(socket);

@@ -34,9 +34,15 @@ export class HttpServerAdapter extends ExpressAdapter {
         // Refused by `refuseUnreadable`, which can say why.
         requireHostHeader: false,
       },
-      this.getInstance<(request: IncomingMessage, response: ServerResponse) => void>(),
+      (request, response) => {
+        const refusal = refusalOf(request, headerLines);
+        if (refusal) answer(response, refusal);
+        else this.getInstance<(request: IncomingMessage, response: ServerResponse) => void>()(request, response);
+      },
     );
-    server.maxHeadersCount = headerLines;
+    // Node would drop the lines above its limit without a word, an `If-Match` among them perhaps: all are read, and too many refused.
+    server.maxHeadersCount = 0;
+    server.on('checkExpectation', (_request, response) => answer(response, { status: 417, detail: 'Vigie meets no expectation but 100-continue: leave out the header Expect.' }));
     const answers = new WeakMap<Duplex, ServerResponse>();
     server.prependListener('request', (request, response) => answers.set(request.socket, response));
     server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuse(socket, error.code, answers.get(socket)));
@@ -44,15 +50,31 @@ export class HttpServerAdapter extends ExpressAdapter {
   }
 }
 
+interface Refusal {
+  readonly status: number;
+  readonly detail: string;
+}
+
+/** What Express cannot route, and would answer with a page of its own or with an error. */
+function refusalOf({ url = '', rawHeaders }: IncomingMessage, headerLines: number): Refusal | null {
+  if (rawHeaders.length / 2 > headerLines) return { status: 431, detail: `The request has more than ${headerLines} header lines: send fewer.` };
+  if (url.startsWith('/') || (URL.canParse(url) && new URL(url).host !== '')) return null;
+  return { status: 400, detail: 'The request is for no path: ask for one that starts with /.' };
+}
+
+function answer(response: ServerResponse, { status, detail }: Refusal): void {
+  response.writeHead(status, { 'Content-Type': `${PROBLEM_TYPE}; charset=utf-8` }).end(JSON.stringify(problemDetails(status, detail, '/')));
+}
+
 const BAD_REQUEST = { status: 400, detail: 'This is no HTTP request that Vigie can read.' };
-const REFUSALS: Readonly<Record<string, { readonly status: number; readonly detail: string } | undefined>> = {
+const REFUSALS: Readonly<Record<string, Refusal | undefined>> = {
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, detail: 'The request was not complete in time: send it again, faster.' },
   HPE_HEADER_OVERFLOW: { status: 431, detail: 'The headers are too large: send fewer or shorter ones.' },
 };
 
 /** Answers what never became a request, and ends the connection. An answer that is under way already is cut off: a second one in it would be read as its rest. */
-function refuse(socket: Duplex, code: string | undefined, answer: ServerResponse | undefined): void {
-  const isAnswering = answer !== undefined && answer.headersSent && !answer.writableFinished;
+function refuse(socket: Duplex, code: string | undefined, response: ServerResponse | undefined): void {
+  const isAnswering = response !== undefined && response.headersSent && !response.writableFinished;
   if (code === 'ECONNRESET' || !socket.writable || isAnswering) {
     socket.destroy();
     return;

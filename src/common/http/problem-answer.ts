@@ -15,7 +15,7 @@ const MEANINGS: Readonly<Record<number, readonly [meaning: string, detail: strin
   415: ['The body is of a media type that is not understood: send `application/json`.', 'Send the body as JSON, with the header "Content-Type: application/json"; this one is text/plain.'],
   422: ['Values that do not fit; `errors` points at each of them.', 'expected_hour_utc must not be greater than 23'],
   429: ['Too many requests; `Retry-After` says how many seconds to wait.', 'More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.'],
-  503: ['Not ready; `detail` says what is missing.', 'Not ready: {"database":{"status":"down"}}'],
+  503: ['Not ready; `detail` says what is missing.', 'Not ready: database: down'],
 };
 
 /** The answer of an OpenAPI operation that has this problem. The schema is that of the class `ProblemDetails`. */

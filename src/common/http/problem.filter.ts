@@ -51,10 +51,15 @@ function describeHttp(error: HttpException): Description {
   return 'errors' in body && Array.isArray(body.errors) ? { status, detail, errors: body.errors as ProblemField[] } : { status, detail };
 }
 
-/** What the health checks answer with: names and reasons of those that failed. */
+/** What the health checks answer with: names of those that failed, and what we say of them; what others say may name hosts. */
 function failedChecks(body: object): string | null {
   if (!('error' in body) || typeof body.error !== 'object' || body.error === null) return null;
-  return `Not ready: ${JSON.stringify(body.error)}`;
+  const failed = Object.entries<unknown>({ ...body.error }).map(([name, check]) => `${name}: ${ownWords(check) ?? 'down'}`);
+  return `Not ready: ${failed.join('; ')}`;
+}
+
+function ownWords(check: unknown): string | null {
+  return typeof check === 'object' && check !== null && 'detail' in check && typeof check.detail === 'string' ? check.detail : null;
 }
 
 function statusOf(error: unknown): number | null {

@@ -25,8 +25,16 @@ export class RequestPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     // Ids in paths have a pipe of their own; converted here first, `0x10` would pass for a number.
     if (metadata.type === 'param') return value;
+    refuseInherited(value);
     return super.transform(withoutIgnored(value, metadata), metadata);
   }
+}
+
+/** class-validator takes `toString` and the like for known, since every object has them. */
+function refuseInherited(value: unknown): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
+  const inherited = Object.keys(value).filter((name) => name in Object.prototype);
+  if (inherited.length > 0) throw unprocessable(inherited.map((name) => ({ pointer: `/${name}`, detail: `property ${name} should not exist` })));
 }
 
 function withoutIgnored(value: unknown, { metatype, type }: ArgumentMetadata): unknown {

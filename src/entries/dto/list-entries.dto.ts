@@ -1,8 +1,7 @@
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import { IsBoolean, IsDate, IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 import { PageQuery } from '../../common/http/page.dto.js';
-import { IsText, NOT_A_TIME, ToBoolean, ToLowerCase, ToTime } from '../../common/http/fields.js';
+import { IsText, NOT_A_TIME, ToBoolean, ToInt, ToLowerCase, ToTime } from '../../common/http/fields.js';
 import { sortKeys } from '../../jobs/search.js';
 import { EntryFieldsQuery } from './entry-fields.dto.js';
 
@@ -13,7 +12,7 @@ export const NEWEST_FIRST = '-id';
 export class ListEntriesQuery extends IntersectionType(PageQuery, EntryFieldsQuery) {
   /** Id of the job.
    * @example 7 */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER)
+  @IsOptional() @ToInt() @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER)
   job_id?: number;
 
   /** An entry status in any case; an unknown one is a 400.
@@ -56,6 +55,6 @@ export class ListEntriesQuery extends IntersectionType(PageQuery, EntryFieldsQue
 
   /** Cursor: only entries older than this one, newest first. Steadier and faster than `skip`, which is ignored then.
    * @example 1042 */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER)
+  @IsOptional() @ToInt() @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER)
   before_id?: number;
 }

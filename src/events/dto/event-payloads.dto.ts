@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { RULE_PROPERTY } from '../../common/verdict-rules.js';
 
 /** Words that payloads take from modules which this one does not know; `event-payloads.spec.ts` compares them. */
 export const WORDS = {
@@ -223,6 +224,7 @@ export class RecordedEntry {
 
   /** Id of the decision rule that gave it.
    * @example 'verified' */
+  @ApiProperty(RULE_PROPERTY)
   rule!: string;
 
   /** Why, in words.
@@ -309,14 +311,26 @@ export class DeliveryChanged {
   job_ids!: readonly number[];
 }
 
-/** People changed something through the API; what exactly is in `GET /audit_log` (administrators). */
-export class ThingsChanged {
-  /** What was done.
-   * @example 'job.updated' */
+/** People changed jobs through the API; what exactly is in `GET /audit_log` (administrators). */
+export class JobsChanged {
+  /** What was done. */
+  @ApiProperty({ enum: ['job.created', 'job.updated', 'job.deleted'], example: 'job.updated' })
   action!: string;
 
-  /** Ids of what it was done to, as text: numbers of jobs, names of agents. 1 to 1,000 of them; more come as several events.
-   * @example ['7'] */
+  /** Ids of the jobs, 1 to 1,000 of them; more come as several events.
+   * @example [7] */
+  @ApiProperty({ type: 'array', items: { type: 'integer' }, minItems: 1, maxItems: 1000 })
+  ids!: readonly number[];
+}
+
+/** People changed agents through the API; what exactly is in `GET /audit_log` (administrators). */
+export class AgentsChanged {
+  /** What was done. */
+  @ApiProperty({ enum: ['agent.updated'], example: 'agent.updated' })
+  action!: string;
+
+  /** Names of the agents, 1 to 1,000 of them; more come as several events.
+   * @example ['ACME_DOUALA_AKWA'] */
   @ApiProperty({ type: [String], minItems: 1, maxItems: 1000 })
   ids!: readonly string[];
 }

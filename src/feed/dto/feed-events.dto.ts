@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import {
-  DeliveryChanged, EntriesRecorded, JobStatusChanged, ReportRejected, ReportStuck, ScanFacts, ScanFailed, ThingsChanged,
+  AgentsChanged, DeliveryChanged, EntriesRecorded, JobStatusChanged, ReportRejected, ReportStuck, ScanFacts, ScanFailed, JobsChanged,
 } from '../../events/dto/event-payloads.dto.js';
 import type { EventPayloads, EventType } from '../../events/event-types.js';
 
@@ -56,8 +56,8 @@ const PAYLOADS: { readonly [T in EventType]: readonly [payload: Type<EventPayloa
   'scan.finished': [ScanFacts, 'A scan is over: done, failed or interrupted.'],
   'entries.recorded': [EntriesRecorded, 'Verdicts were recorded: entries of one agent.'],
   'delivery.changed': [DeliveryChanged, 'A message to people was written, sent, given up, or is tried again.'],
-  'job.changed': [ThingsChanged, 'People made, edited or deleted jobs.'],
-  'agent.changed': [ThingsChanged, 'People edited agents.'],
+  'job.changed': [JobsChanged, 'People made, edited or deleted jobs.'],
+  'agent.changed': [AgentsChanged, 'People edited agents.'],
 };
 
 const isEventType = (name: string): name is EventType => name in PAYLOADS;

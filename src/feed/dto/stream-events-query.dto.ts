@@ -1,7 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import { Type } from 'class-transformer';
-import { IsText, ToList, ToLowerCase } from '../../common/http/fields.js';
+import { IsText, ToInt, ToList, ToLowerCase } from '../../common/http/fields.js';
 import type { EventType } from '../../events/event-types.js';
 import { EVENT_TYPES } from './feed-events.dto.js';
 
@@ -20,7 +19,7 @@ export class StreamEventsQuery {
   /** Only events about this job. `entries.recorded` then carries only the entries of this job.
    * @example 7 */
   @ApiProperty({ type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER, required: false })
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER)
+  @IsOptional() @ToInt() @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER)
   job_id?: number;
 
   /** `id` of the last event that was seen, for clients that cannot set the header `Last-Event-ID`; the header outweighs it. `0-0`: everything that is kept.

@@ -11,6 +11,7 @@ import { updateAudited, updateJobs } from '../editing/update-jobs.js';
 import { ExpectedBackupJob } from '../job.entity.js';
 import { type DeclaredJob, type NewJobFields, pathOrOwnerDiffers } from '../job-fields.js';
 import { LedgerClock } from '../ledger-clock.js';
+import { inTurn } from '../paced.js';
 import { declareJobs } from './declare-jobs.js';
 import { diffOf } from './diff.js';
 import type { ApplyJobsQuery } from './dto/apply-jobs.dto.js';
@@ -50,7 +51,7 @@ export class JobsApplier {
     await updateJobs(manager, updates);
     const created = await insertJobs(manager, rows);
     if (created.length < rows.length) throw new LostRace('Somebody else has created one of these jobs in the meantime, again and again: try once more.');
-    await this.audit.record(manager, [...removed.map(removalAudited), ...updates.map(updateAudited), ...created.map(creationAudited)]);
+    await this.audit.record(manager, [...(await inTurn(removed, removalAudited)), ...(await inTurn(updates, updateAudited)), ...(await inTurn(created, creationAudited))]);
     return created;
   }
 }

@@ -8,6 +8,7 @@ import { ExpectedBackupJob } from '../job.entity.js';
 import type { LedgerOptions } from '../job-fields.js';
 import { filterJobs } from '../job-search.js';
 import { LedgerClock } from '../ledger-clock.js';
+import { inTurn, paced } from '../paced.js';
 import { patchFor, refuseContradiction, refuseVagueSelection } from './bulk-patch.js';
 import type { BulkChangesDto, BulkJobsQuery, BulkResult } from './dto/bulk-jobs.dto.js';
 
@@ -29,25 +30,26 @@ export class BulkEditor {
     refuseContradiction(body);
     return this.database.transaction(async (manager) => {
       const jobs = await filterJobs(manager.getRepository(ExpectedBackupJob), query).orderBy('job.id').setLock('pessimistic_write').getMany();
-      const updates = plannedUpdates(jobs, body, this.ledger.options());
+      const updates = await plannedUpdates(jobs, body, this.ledger.options());
       await updateJobs(manager, updates);
-      await this.audit.record(manager, updates.map(updateAudited));
+      await this.audit.record(manager, await inTurn(updates, updateAudited));
       return { matched: jobs.length, changed: updates.length };
     });
   }
 }
 
-function plannedUpdates(jobs: readonly ExpectedBackupJob[], body: BulkChangesDto, options: LedgerOptions): JobUpdate[] {
+async function plannedUpdates(jobs: readonly ExpectedBackupJob[], body: BulkChangesDto, options: LedgerOptions): Promise<JobUpdate[]> {
   const problems: ProblemField[] = [];
-  const updates = jobs.flatMap((job) => {
+  const updates: JobUpdate[] = [];
+  for await (const [, job] of paced(jobs)) {
     try {
-      return plannedUpdate(job, patchFor(job, body), options) ?? [];
+      const update = plannedUpdate(job, patchFor(job, body), options);
+      if (update) updates.push(update);
     } catch (error) {
       if (!(error instanceof UnprocessableFields)) throw error;
       problems.push(...error.errors.map(({ pointer, detail }) => ({ pointer, detail: `job ${job.id} (database ${job.database_name} of ${job.agent_id_responsible}): ${detail}` })));
-      return [];
     }
-  });
+  }
   if (problems.length === 0) return updates;
   const left = problems.length - MOST_NAMED;
   throw unprocessable([...problems.slice(0, MOST_NAMED), ...(left > 0 ? [{ pointer: '', detail: `and ${left} more` }] : [])]);

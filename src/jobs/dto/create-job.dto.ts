@@ -5,7 +5,7 @@ import {
 } from 'class-validator';
 import { IgnoreFields } from '../../common/http/validation.js';
 import { FREQUENCIES, type Frequency } from '../schedule/schedule.js';
-import { IsDatabaseName, IsNote, IsText } from '../../common/http/fields.js';
+import { IsAgentId, IsDatabaseName, IsNote, IsText } from '../../common/http/fields.js';
 import { isTexts, IsTag, sortedTags } from '../tags.js';
 
 /** What GET shows of a job and nobody can set. */
@@ -29,8 +29,7 @@ export class CreateJobDto {
 
   /** Id of the agent that makes the backup: the name of its staging folder, compared without case.
    * @example 'ACME_DOUALA_AKWA' */
-  @IsText(255)
-  @Matches(/^[^._/\\][^/\\]*$/, { message: '$property must be a possible folder name: no / or \\, not starting with . or _' })
+  @IsAgentId()
   agent_id_responsible!: string;
 
   /** Company that the database belongs to.

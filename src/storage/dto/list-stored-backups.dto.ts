@@ -1,13 +1,12 @@
-import { Type } from 'class-transformer';
 import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
-import { IsText, ToBoolean } from '../../common/http/fields.js';
+import { IsText, ToBoolean, ToInt } from '../../common/http/fields.js';
 import { PageQuery } from '../../common/http/page.dto.js';
 
 /** Which stored copies. */
 export class ListStoredBackupsQuery extends PageQuery {
   /** Id of the job.
    * @example 7 */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER)
+  @IsOptional() @ToInt() @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER)
   job_id?: number;
 
   /** Agent, compared without case.

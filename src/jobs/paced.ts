@@ -10,3 +10,10 @@ export async function* paced<T>(items: readonly T[]): AsyncGenerator<[number, T]
     yield entry;
   }
 }
+
+/** `map`, paced. */
+export async function inTurn<T, R>(items: readonly T[], convert: (item: T) => R): Promise<R[]> {
+  const converted: R[] = [];
+  for await (const [, item] of paced(items)) converted.push(convert(item));
+  return converted;
+}
