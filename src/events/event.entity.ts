@@ -30,7 +30,8 @@ export class DomainEvent<T extends EventType = EventType> {
    * Transaction that wrote the row. Ids are given out before transactions commit, so a reader that only remembers
    * the highest id would miss a row that commits late; (transaction, id) of finished transactions never grows behind it.
    */
-  @Column('bigint', { default: () => '((pg_current_xact_id())::text)::bigint' })
+  // TypeORM reads a default without its casts; the migration has them: `((pg_current_xact_id())::text)::bigint`.
+  @Column('bigint', { default: () => '((pg_current_xact_id()))' })
   transaction_id!: number;
 
   @Column('timestamptz')
