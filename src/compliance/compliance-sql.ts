@@ -24,13 +24,14 @@ export function figuresOf(wanted: Statement, { from, to, until }: Period): State
     WITH wanted AS MATERIALIZED (${wanted.sql}),
     -- The deciding entry of each cycle. What had ended before a job was made, about a cycle before that, was never due.
     decided AS (
-      SELECT DISTINCT ON (entry.expected_job_id, entry.cycle_expected_at_utc)
-             entry.expected_job_id AS job_id, entry.status, entry.rule, entry.late,
-             max(entry.cycles_missed) OVER (PARTITION BY entry.expected_job_id, entry.cycle_expected_at_utc) - 1 AS older
-        FROM backup_entries entry JOIN wanted ON wanted.id = entry.expected_job_id
-       WHERE entry.cycle_expected_at_utc >= ${FROM} AND entry.cycle_expected_at_utc < ${TO}
-         AND (entry.cycle_expected_at_utc >= wanted.created_at OR entry.status = 'missing' OR entry.agent_report_timestamp_utc >= wanted.created_at)
-       ORDER BY entry.expected_job_id, entry.cycle_expected_at_utc, ${decidingFirst('entry')}
+      SELECT job_id, status, late, older FROM (
+        SELECT entry.expected_job_id AS job_id, entry.status, entry.late, max(entry.cycles_missed) OVER whole - 1 AS older,
+               row_number() OVER (PARTITION BY entry.expected_job_id, entry.cycle_expected_at_utc ORDER BY ${decidingFirst('entry')}) AS place
+          FROM backup_entries entry JOIN wanted ON wanted.id = entry.expected_job_id
+         WHERE entry.cycle_expected_at_utc >= ${FROM} AND entry.cycle_expected_at_utc < ${TO}
+           AND (entry.cycle_expected_at_utc >= wanted.created_at OR entry.status = 'missing' OR entry.agent_report_timestamp_utc >= wanted.created_at)
+        WINDOW whole AS (PARTITION BY entry.expected_job_id, entry.cycle_expected_at_utc)
+      ) AS placed WHERE place = 1
     ),
     -- A missing row that sums up older cycles counts for them too, also where a report answers its own cycle.
     counted AS (
