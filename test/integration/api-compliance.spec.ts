@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
 import { DomainEvent } from '../../src/events/event.entity.js';
 import type { BackupEntry } from '../../src/entries/backup-entry.entity.js';
 import { addEntry, type Api, expectStatus, NOW, pointersOf, startApi } from './api-support.js';
@@ -200,6 +201,34 @@ describe('GET /reports/compliance', () => {
       expect([jobs.map(({ job_id }: { job_id: number }) => job_id), jobs_total, total.jobs]).toEqual([[2], 3, 3]);
     });
   });
+
+  it('agrees with the cycles of the job, whatever the history', async () => {
+    const cycle = fc.record({ day: fc.integer({ min: 1, max: 30 }), missing: fc.constantFrom(0, 0, 1, 7), reports: fc.array(
+      fc.record({ status: fc.constantFrom('success', 'failed', 'unknown', 'hash_mismatch', 'transfer_integrity_failed'), superseded: fc.boolean(), late: fc.boolean(), hour: fc.integer({ min: 0, max: 2 }) }), { maxLength: 4 }) });
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(cycle, { selector: ({ day }) => day, maxLength: 12 }), async (cycles) => {
+        await api.clear();
+        const id = await addJob();
+        await api.db.query('UPDATE expected_backup_jobs SET next_expected_at_utc = $2 WHERE id = $1', [id, at('07-20T13:30:00')]);
+        for (const { day, missing, reports } of cycles) {
+          const expected = at(`06-${String(day).padStart(2, '0')}T13:30:00`);
+          for (const { status, superseded, late, hour } of reports) {
+            await report(id, expected, { ...(superseded ? { status: 'unknown', rule: 'superseded' } : { status }), late, agent_report_timestamp_utc: new Date(expected.getTime() + hour * 3_600_000) });
+          }
+          if (missing > 0) await miss(id, expected, { cycles_missed: missing, evidence: { expected_at: '', deadline: expected.toISOString(), observed_at: '' } });
+        }
+        const { body } = await expectStatus(api.http.get(`/jobs/${id}/cycles?from=2026-06-01T00:00:00Z&to=2026-07-01T00:00:00Z`), 200);
+        const lines: { verdict: string; cycles_missed: number }[] = body;
+        const count = (...verdicts: string[]) => lines.filter(({ verdict }) => verdicts.includes(verdict)).length;
+        const missed = lines.reduce((sum, { cycles_missed }) => sum + cycles_missed, 0);
+        expect(await figuresOf()).toMatchObject({
+          due: lines.length - count('missing') + missed, met: count('success'), met_late: count('late_success'),
+          failed: count('failed', 'hash_mismatch', 'transfer_integrity_failed'), unknown: count('unknown'), missing: missed,
+        });
+      }),
+      { numRuns: 25 },
+    );
+  }, 120_000);
 
   describe('asked for a month', () => {
     it('takes the current one when none is named, in UTC', async () => {

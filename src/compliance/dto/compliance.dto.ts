@@ -18,7 +18,7 @@ export class ComplianceFigures {
    * @example 1 */
   failed!: number;
 
-  /** A report came, and nothing could be verified.
+  /** A report came, and nothing could be verified: it carries no checksum, or names a file that a newer report has overwritten.
    * @example 0 */
   unknown!: number;
 
