@@ -15,6 +15,8 @@ const ARROWS = {
   agents: ['common', 'config', 'database', 'audit', 'jobs', 'reports'],
   reports: ['common', 'config', 'database', 'audit', 'storage', 'agents'],
   entries: ['common', 'config', 'database', 'events', 'jobs'],
+  cycles: ['common', 'config', 'database', 'jobs', 'entries'],
+  compliance: ['common', 'config', 'database', 'jobs', 'entries'],
   unmatched: ['common', 'config', 'database', 'audit', 'agents', 'jobs'],
   scanner: ['common', 'config', 'database', 'audit', 'events', 'storage', 'jobs', 'agents', 'reports', 'entries', 'unmatched'],
   notification: ['common', 'config', 'database', 'audit', 'events', 'jobs', 'entries'],

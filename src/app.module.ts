@@ -3,7 +3,9 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { AccessModule } from './access/access.module.js';
 import { AgentsModule } from './agents/agents.module.js';
 import { AuditModule } from './audit/audit.module.js';
+import { ComplianceModule } from './compliance/compliance.module.js';
 import { ConfigModule } from './config/config.module.js';
+import { CyclesModule } from './cycles/cycles.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EntriesModule } from './entries/entries.module.js';
 import { EventsModule } from './events/events.module.js';
@@ -20,11 +22,13 @@ import { UnmatchedModule } from './unmatched/unmatched.module.js';
 
 const foundations = [ConfigModule, DatabaseModule, EventsModule, StorageModule, ScheduleModule.forRoot()];
 const whoMayComeIn = [AccessModule, AuditModule];
+/** Before the reports: `/reports/compliance` must be found before `/reports/:id`. */
+const howItWent = [ComplianceModule, CyclesModule];
 const whatIsExpected = [JobsModule, AgentsModule, UnmatchedModule];
 const whatArrived = [ScannerModule, ReportsModule, EntriesModule];
 const whoIsTold = [NotificationModule, FeedModule];
 const howVigieIs = [SummaryModule, HealthModule, MetricsModule];
 
 /** The architecture at a glance. Scanner and Notification know nothing of each other: events join them. */
-@Module({ imports: [...foundations, ...whoMayComeIn, ...whatIsExpected, ...whatArrived, ...whoIsTold, ...howVigieIs] })
+@Module({ imports: [...foundations, ...whoMayComeIn, ...howItWent, ...whatIsExpected, ...whatArrived, ...whoIsTold, ...howVigieIs] })
 export class AppModule {}

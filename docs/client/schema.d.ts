@@ -367,6 +367,26 @@ export interface paths {
         patch: operations["updateJob"];
         trace?: never;
     };
+    "/jobs/{id}/cycles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cycles of a job with their verdicts, newest first: those that have an entry, whatever the schedule was then, and those that are due and undecided.
+         * @description Needs the role `viewer` or one that may more.
+         */
+        get: operations["listJobCycles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs/{id}/schedule": {
         parameters: {
             query?: never;
@@ -519,6 +539,26 @@ export interface paths {
          * @description Needs the role `viewer` or one that may more.
          */
         get: operations["getReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/compliance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How well jobs and sites met their cycles in a month, and how long they were down; as a table of jobs, or of sites with `rows=sites`, for those who accept `text/csv`.
+         * @description Needs the role `viewer` or one that may more.
+         */
+        get: operations["getCompliance"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1272,10 +1312,7 @@ export interface components {
         };
         /** @enum {string} */
         BackupEntryField: "id" | "expected_job_id" | "status" | "rule" | "message" | "agent_report_timestamp_utc" | "agent_reported_hash_sha256" | "agent_reported_size_bytes" | "agent_compress_size_pre_compress" | "agent_compress_size_post_compress" | "agent_transfer_process_status" | "agent_transfer_process_start_time" | "agent_transfer_process_timestamp" | "agent_transfer_error_message" | "agent_staged_file_name" | "agent_logs_summary" | "server_calculated_staged_hash" | "server_calculated_staged_size" | "previous_successful_hash_global" | "hash_comparison_result" | "evidence" | "cycle_expected_at_utc" | "late" | "observed_late" | "cycles_missed" | "report_id" | "report_file_name" | "scan_run_id" | "final_path" | "created_at" | "database_name" | "agent_id";
-        /**
-         * @description How often a backup is due; the other schedule fields say when.
-         * @enum {string}
-         */
+        /** @enum {string} */
         BackupFrequency: "hourly" | "daily" | "weekly" | "monthly" | "once" | "cron";
         BulkChangesDto: {
             /**
@@ -1347,6 +1384,103 @@ export interface components {
             company_name: string;
             /** @description Its jobs: active ones per status, and paused ones. */
             jobs: components["schemas"]["JobCounts"];
+        };
+        Compliance: {
+            /**
+             * Format: date-time
+             * @description Until when downtime is counted: the month's end, or now while the month lasts.
+             * @example 2026-06-12T12:00:00.000Z
+             */
+            counted_until: string;
+            /**
+             * Format: date-time
+             * @description Its first instant.
+             * @example 2026-06-01T00:00:00.000Z
+             */
+            from: string;
+            /** @description One page of the jobs, in the same order; `skip` and `limit` say which. */
+            jobs: components["schemas"]["JobCompliance"][];
+            /**
+             * @description How many jobs match the filters in all: active and paused ones that were made before the month's end.
+             * @example 500
+             */
+            jobs_total: number;
+            /**
+             * @description The month, `YYYY-MM`, UTC.
+             * @example 2026-06
+             */
+            month: string;
+            /** @description The 1,000 sites with the lowest `percent_met`, lowest first, then longest downtime first, then by name. */
+            sites: components["schemas"]["SiteCompliance"][];
+            /**
+             * @description How many sites there are in all.
+             * @example 12
+             */
+            sites_total: number;
+            /**
+             * Format: date-time
+             * @description Its end: the first instant of the following month.
+             * @example 2026-07-01T00:00:00.000Z
+             */
+            to: string;
+            /** @description All jobs that match the filters. */
+            total: components["schemas"]["ComplianceTotal"];
+        };
+        /** @enum {string} */
+        ComplianceRows: "jobs" | "sites";
+        ComplianceTotal: {
+            /**
+             * @description Seconds of the month until `counted_until` in which the job's status was known and not `ok`; of several jobs: the sum of theirs.
+             * @example 86400
+             */
+            downtime_seconds: number;
+            /**
+             * @description Cycles that were due in the month and are decided.
+             * @example 30
+             */
+            due: number;
+            /**
+             * @description A report came, and says or brought something bad: `failed`, `hash_mismatch`, `transfer_integrity_failed`.
+             * @example 1
+             */
+            failed: number;
+            /**
+             * @description How many jobs.
+             * @example 500
+             */
+            jobs: number;
+            /**
+             * @description Verified, and reported by the deadline.
+             * @example 27
+             */
+            met: number;
+            /**
+             * @description Verified, but the report ended after the deadline.
+             * @example 1
+             */
+            met_late: number;
+            /**
+             * @description Nothing came by the deadline, nor later.
+             * @example 1
+             */
+            missing: number;
+            /**
+             * Format: double
+             * @description Share of `met` and `met_late` in `due`, in percent with two decimals, rounded down, so that 100 means all; null when nothing was due.
+             * @example 93.33
+             */
+            percent_met: number | null;
+            /**
+             * Format: double
+             * @description Share of `met` alone.
+             * @example 90
+             */
+            percent_met_on_time: number | null;
+            /**
+             * @description A report came, and nothing could be verified: it carries no checksum, or names a file that a newer report has overwritten.
+             * @example 0
+             */
+            unknown: number;
         };
         CreateApiKey: {
             /**
@@ -1538,6 +1672,40 @@ export interface components {
              */
             timezone?: string | null;
         };
+        CycleEntry: {
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             * @example 2026-06-12T13:00:04.120Z
+             */
+            created_at: string;
+            /**
+             * @description Id of the entry.
+             * @example 1042
+             */
+            id: number;
+            /**
+             * @description The report ended after the cycle's deadline.
+             * @example false
+             */
+            late: boolean;
+            /**
+             * @description Id of the decision rule that gave it.
+             * @example verified
+             */
+            rule: string;
+            /**
+             * @description Its verdict.
+             * @example success
+             */
+            status: components["schemas"]["EntryStatus"];
+        };
+        /**
+         * @description Status of the entry that decides: a report beats `missing`, then the later end wins. `late_success`: verified, but ended after the deadline.
+         *     `pending`: due or running, and nothing is decided yet. `excused`: inside a maintenance window (not given yet).
+         * @enum {string}
+         */
+        CycleVerdict: "success" | "late_success" | "failed" | "hash_mismatch" | "transfer_integrity_failed" | "unknown" | "missing" | "pending" | "excused";
         Delivery: {
             /**
              * @description Agent that it speaks of; null where it speaks of none.
@@ -1854,7 +2022,7 @@ export interface components {
             type: "entries.recorded";
         };
         /**
-         * @description The verdict.
+         * @description Its verdict.
          * @enum {string}
          */
         EntryStatus: "success" | "failed" | "missing" | "hash_mismatch" | "transfer_integrity_failed" | "unknown";
@@ -2094,6 +2262,85 @@ export interface components {
              */
             type: "job.changed";
         };
+        JobCompliance: {
+            /**
+             * @description Id of its agent.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string;
+            /**
+             * @description City of the site.
+             * @example Douala
+             */
+            city: string;
+            /**
+             * @description Company that the database belongs to.
+             * @example ACME
+             */
+            company_name: string;
+            /**
+             * @description Name of its database.
+             * @example SALES_2026
+             */
+            database_name: string;
+            /**
+             * @description Seconds of the month until `counted_until` in which the job's status was known and not `ok`; of several jobs: the sum of theirs.
+             * @example 86400
+             */
+            downtime_seconds: number;
+            /**
+             * @description Cycles that were due in the month and are decided.
+             * @example 30
+             */
+            due: number;
+            /**
+             * @description A report came, and says or brought something bad: `failed`, `hash_mismatch`, `transfer_integrity_failed`.
+             * @example 1
+             */
+            failed: number;
+            /**
+             * @description Whether it is watched now.
+             * @example true
+             */
+            is_active: boolean;
+            /**
+             * @description Id of the job.
+             * @example 7
+             */
+            job_id: number;
+            /**
+             * @description Verified, and reported by the deadline.
+             * @example 27
+             */
+            met: number;
+            /**
+             * @description Verified, but the report ended after the deadline.
+             * @example 1
+             */
+            met_late: number;
+            /**
+             * @description Nothing came by the deadline, nor later.
+             * @example 1
+             */
+            missing: number;
+            /**
+             * Format: double
+             * @description Share of `met` and `met_late` in `due`, in percent with two decimals, rounded down, so that 100 means all; null when nothing was due.
+             * @example 93.33
+             */
+            percent_met: number | null;
+            /**
+             * Format: double
+             * @description Share of `met` alone.
+             * @example 90
+             */
+            percent_met_on_time: number | null;
+            /**
+             * @description A report came, and nothing could be verified: it carries no checksum, or names a file that a newer report has overwritten.
+             * @example 0
+             */
+            unknown: number;
+        };
         JobCounts: {
             /**
              * @description The newest backup failed, or could not be stored.
@@ -2135,6 +2382,48 @@ export interface components {
              * @example 0
              */
             unknown: number;
+        };
+        JobCycle: {
+            /**
+             * @description How many missed cycles this line tells of: 1 of a missing one, more where the older ones are summed up in it and have no line of their own, else 0.
+             * @example 0
+             */
+            cycles_missed: number;
+            /**
+             * Format: date-time
+             * @description Until when it was on time: as its `missing` names it, else by the job's schedule as it is now; null for a cycle of an earlier schedule that names none.
+             * @example 2026-06-12T14:00:00.000Z
+             */
+            deadline_utc: string | null;
+            /** @description Its entries, the deciding one first, superseded ones last; 20 at most. */
+            entries: components["schemas"]["CycleEntry"][];
+            /**
+             * @description How many entries it has in all.
+             * @example 1
+             */
+            entries_total: number;
+            /**
+             * Format: date-time
+             * @description When the backup was expected.
+             * @example 2026-06-12T13:00:00.000Z
+             */
+            expected_at_utc: string;
+            /**
+             * @description The deciding report ended after the deadline.
+             * @example false
+             */
+            late: boolean;
+            /**
+             * @description It is missing, and Vigie itself was not watching when the deadline passed.
+             * @example false
+             */
+            observed_late: boolean;
+            /**
+             * @description Status of the entry that decides: a report beats `missing`, then the later end wins. `late_success`: verified, but ended after the deadline.
+             *     `pending`: due or running, and nothing is decided yet. `excused`: inside a maintenance window (not given yet).
+             * @example success
+             */
+            verdict: components["schemas"]["CycleVerdict"];
         };
         JobDifference: {
             /**
@@ -2252,10 +2541,7 @@ export interface components {
         };
         /** @enum {string} */
         JobsFormat: "export";
-        /**
-         * @description Status of the newest cycle that has an entry.
-         * @enum {string}
-         */
+        /** @enum {string} */
         JobStatus: "unknown" | "ok" | "failed" | "missing" | "hash_mismatch" | "transfer_integrity_failed";
         JobStatusChanged: {
             /**
@@ -3414,6 +3700,70 @@ export interface components {
          * @enum {string}
          */
         SignedInBy: "key" | "session";
+        SiteCompliance: {
+            /**
+             * @description City of the site.
+             * @example Douala
+             */
+            city: string;
+            /**
+             * @description Company of the site.
+             * @example ACME
+             */
+            company_name: string;
+            /**
+             * @description Seconds of the month until `counted_until` in which the job's status was known and not `ok`; of several jobs: the sum of theirs.
+             * @example 86400
+             */
+            downtime_seconds: number;
+            /**
+             * @description Cycles that were due in the month and are decided.
+             * @example 30
+             */
+            due: number;
+            /**
+             * @description A report came, and says or brought something bad: `failed`, `hash_mismatch`, `transfer_integrity_failed`.
+             * @example 1
+             */
+            failed: number;
+            /**
+             * @description How many jobs.
+             * @example 500
+             */
+            jobs: number;
+            /**
+             * @description Verified, and reported by the deadline.
+             * @example 27
+             */
+            met: number;
+            /**
+             * @description Verified, but the report ended after the deadline.
+             * @example 1
+             */
+            met_late: number;
+            /**
+             * @description Nothing came by the deadline, nor later.
+             * @example 1
+             */
+            missing: number;
+            /**
+             * Format: double
+             * @description Share of `met` and `met_late` in `due`, in percent with two decimals, rounded down, so that 100 means all; null when nothing was due.
+             * @example 93.33
+             */
+            percent_met: number | null;
+            /**
+             * Format: double
+             * @description Share of `met` alone.
+             * @example 90
+             */
+            percent_met_on_time: number | null;
+            /**
+             * @description A report came, and nothing could be verified: it carries no checksum, or names a file that a newer report has overwritten.
+             * @example 0
+             */
+            unknown: number;
+        };
         SparseBackupEntry: {
             /**
              * @description Bytes after compression, as reported.
@@ -8049,6 +8399,175 @@ export interface operations {
             };
         };
     };
+    listJobCycles: {
+        parameters: {
+            query?: {
+                /** @description Expected at this time or later; ISO 8601, UTC unless it says otherwise. Absent: 30 days before `to`, or before now. */
+                from?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description How many items to leave out at the front. */
+                skip?: number;
+                /** @description Expected before this time; ISO 8601, UTC unless it says otherwise. Absent: up to the newest one. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the job.
+                 * @example 7
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description RFC 8288 links to the `next` and `prev` page. */
+                    Link?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description How many items match the filters in all. */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobCycle"][];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     getJobSchedule: {
         parameters: {
             query?: never;
@@ -9294,6 +9813,172 @@ export interface operations {
                      *       "title": "Not Found",
                      *       "status": 404,
                      *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getCompliance: {
+        parameters: {
+            query?: {
+                /** @description Agent, compared without case. */
+                agent_id?: string;
+                /** @description Frequency, in any case. */
+                backup_frequency?: components["schemas"]["BackupFrequency"];
+                /** @description City, exactly as the job has it. */
+                city?: string;
+                /** @description Company, exactly as the job has it. */
+                company_name?: string;
+                /** @description Database, exactly as the job has it. */
+                database_name?: string;
+                /** @description Only jobs with these ids, repeated or separated by commas. */
+                ids?: number[];
+                /** @description `true` (or `1`): watched jobs; `false` (or `0`): paused ones. */
+                is_active?: boolean;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description Month, `YYYY-MM`, UTC; absent: the current one. One that has not begun is a 422. */
+                month?: string;
+                /** @description Person or team responsible, exactly as the job has it. */
+                owner?: string;
+                /** @description Text that database, agent, company, city, owner or a tag contains, without case. */
+                q?: string;
+                /** @description What a line of the CSV file is: a job, or a site. JSON has both. */
+                rows?: components["schemas"]["ComplianceRows"];
+                /** @description How many items to leave out at the front. */
+                skip?: number;
+                /** @description Status, in any case. */
+                status?: components["schemas"]["JobStatus"];
+                /** @description Jobs that carry this tag; several, repeated or separated by commas: jobs that carry all of them. */
+                tag?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Compliance"];
+                    /**
+                     * @example company_name,city,jobs,due,met,met_late,failed,unknown,missing,percent_met,percent_met_on_time,downtime_seconds
+                     *     ACME,Douala,1,30,27,1,1,0,1,93.33,90,86400
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
                      *       "instance": "/jobs/7"
                      *     }
                      */

@@ -6,6 +6,7 @@ import type { EventPayloads, EventType } from './event-types.js';
 @Index('ix_events_open', ['id'], { where: 'fanned_out_at IS NULL' })
 @Index('ix_events_feed', ['transaction_id', 'id'])
 @Index('ix_events_job', ['job_id', 'id'])
+@Index('ix_events_job_status', ['job_id', 'occurred_at'], { where: `type = 'job.status_changed'` })
 @Index('ix_events_expires_at', ['expires_at'], { where: 'expires_at IS NOT NULL' })
 export class DomainEvent<T extends EventType = EventType> {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'BY DEFAULT' })

@@ -61,6 +61,9 @@ describe('The OpenAPI document', () => {
 
   it('knows that all our numbers are whole, unless they say otherwise', () => {
     const fractions = FIELDS.filter(({ described }) => JSON.stringify(described).includes('"number"'));
-    expect(namesOf(fractions)).toEqual(['ScannerStatus.interval_minutes']);
+    expect(namesOf(fractions)).toEqual([
+      ...['ComplianceTotal', 'SiteCompliance', 'JobCompliance'].flatMap((schema) => ['percent_met', 'percent_met_on_time'].map((field) => `${schema}.${field}`)),
+      'ScannerStatus.interval_minutes',
+    ]);
   });
 });

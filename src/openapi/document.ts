@@ -16,6 +16,7 @@ const TAGS: Readonly<Record<string, string>> = {
   scanner: 'Looking at what has arrived.',
   agents: 'The machines that make backups.',
   'unmatched databases': 'Databases that report and that nobody expects.',
+  compliance: 'How well backups kept their schedules.',
   reports: 'Report files that agents have left.',
   'rejected reports': 'Report files that could not be read, wholly or in part.',
   deliveries: 'Messages to people, and how sending them went.',

@@ -102,5 +102,10 @@ export const REFUSALS: Readonly<Record<string, readonly BadCall[]>> = {
   } }],
   retryDelivery: [{ name: 'a message that was sent', status: 409, spoil: async (_good, world) => ({ params: { id: await world.newDeliveryId('sent') } }) }],
   sendTestNotification: [{ name: 'a message to nobody', status: 409, spoil: () => ({}) }],
+  listJobCycles: [{ name: 'a range that ends before it begins', status: 422, spoil: (good) => ({ ...good, query: 'from=2026-07-01T00:00:00Z&to=2026-06-01T00:00:00Z' }) }],
+  getCompliance: [
+    { name: 'a month that the calendar lacks', status: 422, spoil: () => ({ query: 'month=2026-13' }) },
+    { name: 'a month that has not begun', status: 422, spoil: () => ({ query: 'month=2199-01' }) },
+  ],
   listBackupEntries: [{ name: 'a status that nobody knows', status: 400, spoil: () => ({ query: 'status=lost' }) }],
 };

@@ -74,6 +74,11 @@ export const GOOD_CALLS: Readonly<Record<string, readonly GoodCall[]>> = {
   updateJob: ok(async (world) => ({ params: { id: (await world.newJob()).id }, json: { notes: 'Moved.' } })),
   deleteJob: ok(async (world) => ({ params: { id: (await world.newJob()).id } }), 204),
   getJobSchedule: ok(theFirst),
+  listJobCycles: [
+    { name: 'with all there is', status: 200, call: theFirst },
+    { name: 'of a range, paged', status: 200, call: () => ({ ...theFirst(), query: 'from=2026-01-01T00:00:00Z&to=2199-01-01T00:00:00Z&skip=1&limit=1' }) },
+    { name: 'of a job that was never due', status: 200, call: async (world) => ({ params: { id: (await world.newJob()).id } }) },
+  ],
 
   listAgents: page(''),
   getAgent: ok((world) => ({ params: { id: world.agent.id } })),
@@ -90,6 +95,12 @@ export const GOOD_CALLS: Readonly<Record<string, readonly GoodCall[]>> = {
   getScanRun: ok(theFirst),
   getScannerStatus: ok(),
 
+  getCompliance: [
+    ...page('agent_id=ACME_DOUALA_AKWA'),
+    { name: 'of a month of which nothing is known', status: 200, call: () => ({ query: 'month=2020-02' }) },
+    { name: 'as a table of jobs', status: 200, call: () => ({ headers: ACCEPT_CSV }) },
+    { name: 'as a table of sites', status: 200, call: () => ({ query: 'rows=sites', headers: ACCEPT_CSV }) },
+  ],
   listReports: page('state=applied'),
   getReport: ok(theFirst),
   listRejectedReports: page('partial=true'),
