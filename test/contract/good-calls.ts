@@ -74,6 +74,10 @@ export const GOOD_CALLS: Readonly<Record<string, readonly GoodCall[]>> = {
   updateJob: ok(async (world) => ({ params: { id: (await world.newJob()).id }, json: { notes: 'Moved.' } })),
   deleteJob: ok(async (world) => ({ params: { id: (await world.newJob()).id } }), 204),
   getJobSchedule: ok(theFirst),
+  previewSchedule: [
+    { name: 'by cron', status: 200, call: () => ({ json: { backup_frequency: 'cron', cron_expression: '30 22 * * 1-5', timezone: 'Africa/Douala', grace_minutes: 30 } }) },
+    { name: 'of a day to come', status: 200, call: () => ({ json: { backup_frequency: 'once', expected_date: '2199-06-30', expected_hour_utc: 2, expected_minute_utc: 0 } }) },
+  ],
 
   listAgents: page(''),
   getAgent: ok((world) => ({ params: { id: world.agent.id } })),

@@ -1,5 +1,7 @@
-import { describeSchedule } from './describe.js';
-import type { ScheduleFields } from './schedule.js';
+import fc from 'fast-check';
+import { cron, schedules } from '../../../test/support/schedules.js';
+import { describeSchedule, LANGUAGES } from './describe.js';
+import { type ScheduleFields, scheduleProblems } from './schedule.js';
 
 const AT_2: ScheduleFields = {
   backup_frequency: 'daily', expected_hour_utc: 2, expected_minute_utc: 0, expected_weekdays: null, expected_day_of_month: null,
@@ -23,5 +25,18 @@ describe('A schedule in words', () => {
   it.each(SCHEDULES)('%j: %s', (fields, english, french) => {
     expect(describeSchedule({ ...AT_2, ...fields }, 'en')).toBe(english);
     expect(describeSchedule({ ...AT_2, ...fields }, 'fr')).toBe(french);
+  });
+
+  it.each(['0 2 * * +1', '0 2 10W,20W * *', '0 2 * * 1#L'])('%s fires but has no words, so it is shown itself', (expression) => {
+    expect(scheduleProblems(cron(expression))).toEqual([]);
+    expect(describeSchedule(cron(`  ${expression}`), 'en')).toBe(`By the cron expression ${expression} (UTC)`);
+    expect(describeSchedule(cron(expression, 'Africa/Douala'), 'fr')).toBe(`Selon l'expression cron ${expression} (Africa/Douala)`);
+  });
+
+  it('is there for any schedule that can be saved', () => {
+    fc.assert(fc.property(schedules, fc.constantFrom(...LANGUAGES), (fields, language) => {
+      expect(describeSchedule(fields, language)).toMatch(/^[^\s(].* \([\w/]+\)$/);
+      expect(describeSchedule(fields, language)).not.toMatch(/undefined|null|NaN|\[object|Invalid/);
+    }), { numRuns: 1_000 });
   });
 });

@@ -14,8 +14,8 @@ const SHORTEST_MONTH_DAYS = 28;
 const LONGEST_MONTH_DAYS = 31;
 
 const WORDS = {
-  en: { once: (date: string, time: string) => `Once, on ${date} at ${time}`, clamped: ', or on the last day of shorter months' },
-  fr: { once: (date: string, time: string) => `Une seule fois, le ${date} à ${time}`, clamped: ', ou le dernier jour des mois plus courts' },
+  en: { once: (date: string, time: string) => `Once, on ${date} at ${time}`, clamped: ', or on the last day of shorter months', byExpression: (cron: string) => `By the cron expression ${cron}` },
+  fr: { once: (date: string, time: string) => `Une seule fois, le ${date} à ${time}`, clamped: ', ou le dernier jour des mois plus courts', byExpression: (cron: string) => `Selon l'expression cron ${cron}` },
 } as const;
 
 /**
@@ -55,8 +55,13 @@ function cronWeekdays(isoDays: readonly number[]): string {
   return isoDays.length === 7 ? '*' : isoDays.map((day) => day % 7).sort().join(',');
 }
 
+/** Some expressions are read and have no words: `+1`, `1#L`, `10W,20W`. They are shown as they are. */
 function inWords(expression: string, locale: Language): string {
-  return describer.toString(expression, { locale, use24HourTimeFormat: true, verbose: true });
+  try {
+    return describer.toString(expression, { locale, use24HourTimeFormat: true, verbose: true });
+  } catch {
+    return WORDS[locale].byExpression(expression.trim().replace(/\s+/g, ' '));
+  }
 }
 
 function dateInWords(date: string, language: Language): string {
