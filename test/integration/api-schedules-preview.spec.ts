@@ -52,8 +52,8 @@ describe('POST /schedules/preview', () => {
   it.each(IMPOSSIBLE)('refuses %s as saving a job does', async (_name, schedule, pointer) => {
     const refused = await expectStatus(preview(schedule), 422);
     expect(refused.body.errors).toMatchObject([{ pointer }]);
-    const { backup_frequency: _frequency, expected_hour_utc: _hour, expected_minute_utc: _minute, ...job } = SEED_JOB;
-    const unsaved = await expectStatus(api.http.post('/jobs').send({ ...job, database_name: 'NEVER', ...schedule }), 422);
+    const { database_name, agent_id_responsible, company_name, city, final_storage_path_template } = SEED_JOB;
+    const unsaved = await expectStatus(api.http.post('/jobs').send({ database_name, agent_id_responsible, company_name, city, final_storage_path_template, ...schedule }), 422);
     expect(unsaved.body.errors).toEqual(refused.body.errors);
   });
 

@@ -78,7 +78,9 @@ describe('Findings', () => {
     const job = await vigie.job(agent.id, 'SALES', { max_duration_minutes: 1 });
     for (let count = 0; count < 3; count++) await backUp();
     const asked: string[] = [];
-    const spy = jest.spyOn(vigie.test.app.get(DataSource).logger, 'logQuery').mockImplementation((sql) => void (sql.includes('entry_findings') && asked.push(sql)));
+    const spy = jest.spyOn(vigie.test.app.get(DataSource).logger, 'logQuery').mockImplementation((sql: string) => {
+      if (sql.includes('entry_findings')) asked.push(sql);
+    });
     const entries = await vigie.entries(job).finally(() => spy.mockRestore());
     expect(entries.map(({ findings }) => findings.length)).toEqual([1, 1, 1]);
     expect(asked).toHaveLength(1);
