@@ -3,6 +3,7 @@ import { Session } from './access/session.entity.js';
 import { Agent } from './agents/agent.entity.js';
 import { AuditEntry } from './audit/audit-entry.entity.js';
 import { BackupEntry } from './entries/backup-entry.entity.js';
+import { EntryFinding } from './entries/findings/entry-finding.entity.js';
 import { DomainEvent } from './events/event.entity.js';
 import { IdempotencyRecord } from './idempotency/idempotency-record.entity.js';
 import { ExpectedBackupJob } from './jobs/job.entity.js';
@@ -15,6 +16,6 @@ import { UnmatchedDatabase } from './unmatched/unmatched-database.entity.js';
 
 /** All tables, for the TypeORM CLI and the tests; in the running application each module brings its own. */
 export const entities = [
-  ExpectedBackupJob, BackupEntry, Agent, Report, UnmatchedDatabase, StoredBackup, ScanRun, DomainEvent, Delivery, JobAlert,
+  ExpectedBackupJob, BackupEntry, EntryFinding, Agent, Report, UnmatchedDatabase, StoredBackup, ScanRun, DomainEvent, Delivery, JobAlert,
   ApiKey, Session, AuditEntry, IdempotencyRecord,
 ];

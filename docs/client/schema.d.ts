@@ -647,6 +647,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/schedules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what a schedule means before a job has it: in words, and its next five due times. Nothing is saved.
+         * @description Needs the role `viewer` or one that may more.
+         */
+        post: operations["previewSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/schemas/report.json": {
         parameters: {
             query?: never;
@@ -850,6 +870,11 @@ export interface components {
              * @example true
              */
             is_active?: boolean;
+            /**
+             * @description Minutes that a backup may take, from its start to the end of its transfer, before that is a finding; null = any time.
+             * @example 120
+             */
+            max_duration_minutes?: number | null;
             /**
              * @description Part of the city, where a city has several sites; null = none.
              * @example Akwa
@@ -1244,6 +1269,8 @@ export interface components {
              * @example ACME/Douala/SALES_2026/20260612_125606.sql.zst
              */
             final_path: string | null;
+            /** @description Hints beside the verdict, oldest first; none is usual. Kept in a table of their own. */
+            findings: components["schemas"]["EntryFinding"][];
             /**
              * @description true: content differs from the last success; false: identical; null: nothing to compare.
              * @example true
@@ -1311,7 +1338,7 @@ export interface components {
             status: components["schemas"]["EntryStatus"];
         };
         /** @enum {string} */
-        BackupEntryField: "id" | "expected_job_id" | "status" | "rule" | "message" | "agent_report_timestamp_utc" | "agent_reported_hash_sha256" | "agent_reported_size_bytes" | "agent_compress_size_pre_compress" | "agent_compress_size_post_compress" | "agent_transfer_process_status" | "agent_transfer_process_start_time" | "agent_transfer_process_timestamp" | "agent_transfer_error_message" | "agent_staged_file_name" | "agent_logs_summary" | "server_calculated_staged_hash" | "server_calculated_staged_size" | "previous_successful_hash_global" | "hash_comparison_result" | "evidence" | "cycle_expected_at_utc" | "late" | "observed_late" | "cycles_missed" | "report_id" | "report_file_name" | "scan_run_id" | "final_path" | "created_at" | "database_name" | "agent_id";
+        BackupEntryField: "id" | "expected_job_id" | "status" | "rule" | "message" | "agent_report_timestamp_utc" | "agent_reported_hash_sha256" | "agent_reported_size_bytes" | "agent_compress_size_pre_compress" | "agent_compress_size_post_compress" | "agent_transfer_process_status" | "agent_transfer_process_start_time" | "agent_transfer_process_timestamp" | "agent_transfer_error_message" | "agent_staged_file_name" | "agent_logs_summary" | "server_calculated_staged_hash" | "server_calculated_staged_size" | "previous_successful_hash_global" | "hash_comparison_result" | "evidence" | "cycle_expected_at_utc" | "late" | "observed_late" | "cycles_missed" | "report_id" | "report_file_name" | "scan_run_id" | "final_path" | "created_at" | "database_name" | "agent_id" | "findings";
         /** @enum {string} */
         BackupFrequency: "hourly" | "daily" | "weekly" | "monthly" | "once" | "cron";
         BulkChangesDto: {
@@ -1338,6 +1365,11 @@ export interface components {
              * @example true
              */
             is_active?: boolean;
+            /**
+             * @description Minutes that a backup may take, from its start to the end of its transfer, before that is a finding; null = any time.
+             * @example 120
+             */
+            max_duration_minutes?: number | null;
             /**
              * @description Whatever people should know about this job; several lines allowed.
              * @example Restored every first Monday.
@@ -1643,6 +1675,11 @@ export interface components {
              * @example true
              */
             is_active?: boolean;
+            /**
+             * @description Minutes that a backup may take, from its start to the end of its transfer, before that is a finding; null = any time.
+             * @example 120
+             */
+            max_duration_minutes?: number | null;
             /**
              * @description Part of the city, where a city has several sites; null = none.
              * @example Akwa
@@ -2021,6 +2058,36 @@ export interface components {
              */
             type: "entries.recorded";
         };
+        EntryFinding: {
+            /**
+             * Format: date-time
+             * @description When it was noticed: with the entry.
+             * @example 2026-06-12T13:00:04.120Z
+             */
+            created_at: string;
+            /**
+             * @description Id that Vigie has given it.
+             * @example 12
+             */
+            id: number;
+            /**
+             * @description What was noticed; more kinds may come.
+             * @example ran_too_long
+             */
+            kind: components["schemas"]["FindingKind"];
+            /** @description The numbers that show it; which ones depends on `kind`. */
+            numbers: components["schemas"]["RanTooLongNumbers"] | components["schemas"]["UsualTimeNumbers"];
+            /**
+             * @description How much it matters: `info` is something to think about, `warning` is against what the job allows.
+             * @example warning
+             */
+            severity: components["schemas"]["FindingSeverity"];
+            /**
+             * @description The same in words.
+             * @example The backup took 3 h 5 min from its start to the end of its transfer; at most 2 h is allowed (max_duration_minutes).
+             */
+            text: string;
+        };
         /**
          * @description Its verdict.
          * @enum {string}
@@ -2148,6 +2215,11 @@ export interface components {
              */
             last_successful_backup_utc: string | null;
             /**
+             * @description Minutes that a backup may take, from its start to the end of its transfer, before that is a finding; null = any time.
+             * @example 120
+             */
+            max_duration_minutes: number | null;
+            /**
              * @description Part of the city, where a city has several sites; null = none.
              * @example Akwa
              */
@@ -2204,6 +2276,16 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description What was noticed; more kinds may come.
+         * @enum {string}
+         */
+        FindingKind: "ran_too_long" | "usual_time_differs";
+        /**
+         * @description How much it matters: `info` is something to think about, `warning` is against what the job allows.
+         * @enum {string}
+         */
+        FindingSeverity: "info" | "warning";
         HealthStatus: {
             /**
              * @description What is wrong, one sentence each; empty when all is well. Without a key, names, paths and errors are left out.
@@ -2749,6 +2831,59 @@ export interface components {
              */
             retrying: number;
         };
+        PreviewSchedule: {
+            /**
+             * @description How often a backup is due; the other schedule fields say when.
+             * @example daily
+             */
+            backup_frequency: components["schemas"]["BackupFrequency"];
+            /**
+             * @description Five-field cron expression for `cron`.
+             * @example 0 2 * * 1-5
+             */
+            cron_expression?: string | null;
+            /**
+             * @description Date for `once`, `YYYY-MM-DD`, UTC.
+             * @example 2026-06-30
+             */
+            expected_date?: string | null;
+            /**
+             * @description Day of the month for `monthly` (default 1); a day the month lacks means its last day.
+             * @example 31
+             */
+            expected_day_of_month?: number | null;
+            /**
+             * @description Hour of the day, UTC. Required for `daily`, `weekly`, `monthly` and `once`.
+             * @example 13
+             */
+            expected_hour_utc?: number;
+            /**
+             * @description Minute of the hour, UTC. Required for all but `cron`.
+             * @example 0
+             */
+            expected_minute_utc?: number;
+            /**
+             * @description ISO weekdays, 1 = Monday to 7 = Sunday; for `weekly` (default Monday), also narrows `daily`.
+             * @example [
+             *       1,
+             *       2,
+             *       3,
+             *       4,
+             *       5
+             *     ]
+             */
+            expected_weekdays?: number[] | null;
+            /**
+             * @description Minutes after the expected time within which a backup is on time; null = the server's default.
+             * @example 60
+             */
+            grace_minutes?: number | null;
+            /**
+             * @description IANA time zone in which `cron_expression` is read; default UTC.
+             * @example Africa/Douala
+             */
+            timezone?: string | null;
+        };
         ProblemDetails: {
             /**
              * @description What happened, and what to do about it.
@@ -2807,6 +2942,18 @@ export interface components {
              * @enum {string}
              */
             state: "not-tried" | "stored" | "newer-kept" | "failed";
+        };
+        RanTooLongNumbers: {
+            /**
+             * @description Seconds from the start of the backup to the end of its transfer, as reported.
+             * @example 11100
+             */
+            duration_seconds: number;
+            /**
+             * @description The job's `max_duration_minutes` at that time.
+             * @example 120
+             */
+            max_duration_minutes: number;
         };
         Ready: {
             /**
@@ -3667,6 +3814,24 @@ export interface components {
          * @enum {string}
          */
         ScanTrigger: "interval" | "manual";
+        ScheduleDescription: {
+            /**
+             * @description In English.
+             * @example At 02:00, Monday through Friday (Africa/Douala)
+             */
+            en: string;
+            /**
+             * @description In French.
+             * @example À 02:00, de lundi à vendredi (Africa/Douala)
+             */
+            fr: string;
+        };
+        SchedulePreview: {
+            /** @description When it fires, in words. */
+            description: components["schemas"]["ScheduleDescription"];
+            /** @description The next five due times, the next one first; fewer where it ends. */
+            upcoming: components["schemas"]["DueTime"][];
+        };
         SessionInfo: {
             /**
              * Format: date-time
@@ -3862,6 +4027,8 @@ export interface components {
              * @example ACME/Douala/SALES_2026/20260612_125606.sql.zst
              */
             final_path?: string | null;
+            /** @description Hints beside the verdict, oldest first; none is usual. Kept in a table of their own. */
+            findings?: components["schemas"]["EntryFinding"][];
             /**
              * @description true: content differs from the last success; false: identical; null: nothing to compare.
              * @example true
@@ -4198,6 +4365,11 @@ export interface components {
              */
             is_active?: boolean;
             /**
+             * @description Minutes that a backup may take, from its start to the end of its transfer, before that is a finding; null = any time.
+             * @example 120
+             */
+            max_duration_minutes?: number | null;
+            /**
              * @description Part of the city, where a city has several sites; null = none.
              * @example Akwa
              */
@@ -4225,6 +4397,43 @@ export interface components {
              * @example Africa/Douala
              */
             timezone?: string | null;
+        };
+        UsualTimeNumbers: {
+            /**
+             * @description From the expected time to the observed one, the shorter way round the clock, in minutes; negative = earlier.
+             * @example 140
+             */
+            difference_minutes: number;
+            /**
+             * @description Hour at which the schedule expects it.
+             * @example 13
+             */
+            expected_hour: number;
+            /**
+             * @description Minute of that hour.
+             * @example 0
+             */
+            expected_minute: number;
+            /**
+             * @description Hour of the median end of these reports: what the schedule could say.
+             * @example 15
+             */
+            observed_hour: number;
+            /**
+             * @description Minute of that hour.
+             * @example 20
+             */
+            observed_minute: number;
+            /**
+             * @description How many reports, up to the one of this entry, ended more than an hour away from their expected time.
+             * @example 10
+             */
+            reports: number;
+            /**
+             * @description IANA time zone of the hours and minutes: that of a cron schedule, else UTC.
+             * @example UTC
+             */
+            timezone: string;
         };
         /**
          * @description Decision rule that keeps it waiting.
@@ -10605,6 +10814,180 @@ export interface operations {
                      *       "status": 403,
                      *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
                      *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    previewSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewSchedule"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulePreview"];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a media type that is not understood: send `application/json`. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/problem+json": components["schemas"]["ProblemDetails"];

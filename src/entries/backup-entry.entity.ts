@@ -4,6 +4,7 @@ import { Column, CreateDateColumn, Entity, Index, JoinColumn, ManyToOne, Primary
 import { ExpectedBackupJob } from '../jobs/job.entity.js';
 import { MissingEvidence, ReportEvidence } from './dto/evidence.dto.js';
 import { RULE_PROPERTY } from '../common/verdict-rules.js';
+import { EntryFinding, type ShownFinding } from './findings/entry-finding.entity.js';
 
 export const ENTRY_STATUSES = ['success', 'failed', 'missing', 'hash_mismatch', 'transfer_integrity_failed', 'unknown'] as const;
 export type EntryStatus = (typeof ENTRY_STATUSES)[number];
@@ -187,4 +188,8 @@ export class BackupEntry {
    * @example 'ACME_DOUALA_AKWA' */
   @Column('text')
   agent_id!: string;
+
+  /** Hints beside the verdict, oldest first; none is usual. Kept in a table of their own. */
+  @ApiProperty({ type: () => [EntryFinding] })
+  findings!: readonly ShownFinding[];
 }

@@ -3,8 +3,10 @@ import { type ProblemField, unprocessable } from '../common/http/problem.js';
 import { collisionKey, templateProblem } from '../storage/final-path.js';
 import type { CreateJobDto } from './dto/create-job.dto.js';
 import { ExpectedBackupJob } from './job.entity.js';
-import { firstCycleDueAfter } from './schedule/cycle.js';
-import { scheduleKey, scheduleProblems } from './schedule/schedule.js';
+import { scheduleKey } from './schedule/schedule.js';
+import { firstCycleOrRefuse, type LedgerOptions, SCHEDULE_DEFAULTS, SCHEDULE_FIELDS, scheduleRefusals } from './wanted-schedule.js';
+
+export type { LedgerOptions } from './wanted-schedule.js';
 
 /** What somebody who creates a job decides; the rest is derived or learned. */
 export type NewJobFields = Readonly<CreateJobDto>;
@@ -21,21 +23,9 @@ export type NewJob = JobFields & DerivedColumns & LedgerColumns;
 export type DerivedColumns = Pick<ExpectedBackupJob, 'agent_key' | 'schedule_key' | 'collision_key'>;
 type LedgerColumns = Pick<ExpectedBackupJob, 'ledger_from' | 'next_expected_at_utc' | 'next_deadline_utc'>;
 
-/** The moment of the change, and the server's default grace. */
-export interface LedgerOptions {
-  readonly now: Date;
-  readonly defaultGraceMs: number;
-}
-
-const SCHEDULE_FIELDS = [
-  'backup_frequency', 'expected_hour_utc', 'expected_minute_utc', 'expected_weekdays', 'expected_day_of_month',
-  'expected_date', 'cron_expression', 'timezone', 'grace_minutes',
-] as const;
-
 /** What a field is where nothing is said about it. */
 export const JOB_DEFAULTS = {
-  neighborhood: null, expected_hour_utc: 0, expected_minute_utc: 0, expected_weekdays: null, expected_day_of_month: null, expected_date: null,
-  cron_expression: null, timezone: null, grace_minutes: null, email_for_notifications: null, tags: [], notes: null, owner: null, is_active: true,
+  ...SCHEDULE_DEFAULTS, neighborhood: null, max_duration_minutes: null, email_for_notifications: null, tags: [], notes: null, owner: null, is_active: true,
 };
 
 /** What somebody says of a job, complete, and what follows from it whenever it is said. */
@@ -95,7 +85,7 @@ function differing(job: JobRow, patch: Partial<NewJobFields>): Partial<NewJobFie
 }
 
 function refuseProblems(job: JobFields): void {
-  const problems: ProblemField[] = scheduleProblems(job).map(({ field, detail }) => ({ pointer: `/${field}`, detail }));
+  const problems: ProblemField[] = scheduleRefusals(job);
   const template = templateProblem(job.final_storage_path_template);
   if (template !== null) problems.push({ pointer: '/final_storage_path_template', detail: template });
   if (problems.length > 0) throw unprocessable(problems);
@@ -123,8 +113,7 @@ function ledgerChanges(changes: Partial<NewJobFields>, changed: JobFields, optio
   return rescheduled || changes.is_active === true ? restartedLedger(changed, options) : {};
 }
 
-function restartedLedger(job: JobFields, { now, defaultGraceMs }: LedgerOptions): LedgerColumns {
-  const cycle = job.is_active ? firstCycleDueAfter(job, now, { defaultGraceMs }) : null;
-  if (job.is_active && cycle === null) throw unprocessable([{ pointer: '/expected_date', detail: 'has passed: this job would never be due' }]);
-  return { ledger_from: now, next_expected_at_utc: cycle?.expectedAt ?? null, next_deadline_utc: cycle?.deadline ?? null };
+function restartedLedger(job: JobFields, options: LedgerOptions): LedgerColumns {
+  const cycle = job.is_active ? firstCycleOrRefuse(job, options) : null;
+  return { ledger_from: options.now, next_expected_at_utc: cycle?.expectedAt ?? null, next_deadline_utc: cycle?.deadline ?? null };
 }

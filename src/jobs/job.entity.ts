@@ -90,6 +90,11 @@ export class ExpectedBackupJob implements ScheduleFields {
   @Column('integer', { nullable: true })
   grace_minutes!: number | null;
 
+  /** Minutes that a backup may take, from its start to the end of its transfer, before that is a finding; null = any time.
+   * @example 120 */
+  @Column('integer', { nullable: true })
+  max_duration_minutes!: number | null;
+
   /** Where verified copies go, relative to the validated root.
    * @example '{company_name}/{city}/{database_name}/{timestamp}{extension}' */
   @Column('text')

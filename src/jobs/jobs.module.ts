@@ -11,12 +11,14 @@ import { JobSetController } from './job-set.controller.js';
 import { JobsController } from './jobs.controller.js';
 import { JobsService } from './jobs.service.js';
 import { LedgerClock } from './ledger-clock.js';
+import { SchedulesController } from './schedules.controller.js';
+import { SchedulesService } from './schedules.service.js';
 
 /** What is expected, and when. */
 @Module({
   imports: [TypeOrmModule.forFeature([ExpectedBackupJob]), IdempotencyModule, StorageModule],
-  controllers: [JobsController, JobSetController],
-  providers: [JobsService, JobCreator, JobEditor, JobsApplier, BulkEditor, LedgerClock],
+  controllers: [JobsController, JobSetController, SchedulesController],
+  providers: [JobsService, SchedulesService, JobCreator, JobEditor, JobsApplier, BulkEditor, LedgerClock],
   exports: [JobCreator, TypeOrmModule],
 })
 export class JobsModule {}

@@ -13,18 +13,14 @@ import { csvRange, pagesById } from './id-pages.js';
 import { JOB_COLUMNS } from './job-columns.js';
 import { ExpectedBackupJob } from './job.entity.js';
 import { filterJobs, searchJobs } from './job-search.js';
-import { LedgerClock } from './ledger-clock.js';
-import { upcomingCycles } from './schedule/cycle.js';
-
-/** How many due times `schedule` tells. */
-const UPCOMING = 5;
+import { SchedulesService } from './schedules.service.js';
 
 /** Finds jobs, and tells when they are due. */
 @Injectable()
 export class JobsService {
   constructor(
     @InjectRepository(ExpectedBackupJob) private readonly jobs: Repository<ExpectedBackupJob>,
-    private readonly ledger: LedgerClock,
+    private readonly schedules: SchedulesService,
   ) {}
 
   /** One page, all jobs as somebody would write them down (`format=export`), or a table. @throws 422 for a table in another order than by id */
@@ -44,9 +40,7 @@ export class JobsService {
 
   /** @throws 404 */
   async schedule(id: number): Promise<DueTime[]> {
-    const { now, defaultGraceMs } = this.ledger.options();
-    const cycles = upcomingCycles(await this.get(id), now, UPCOMING, { defaultGraceMs });
-    return cycles.map(({ expectedAt, deadline }) => ({ expected_at_utc: expectedAt, deadline_utc: deadline }));
+    return this.schedules.upcoming(await this.get(id));
   }
 
   private async export(filters: JobFilters): Promise<Page<object>> {

@@ -4,7 +4,7 @@ import type { JobFields } from './job-fields.js';
 const ORDER: Record<keyof JobFields, true> = {
   agent_id_responsible: true, database_name: true, company_name: true, city: true, neighborhood: true,
   backup_frequency: true, expected_hour_utc: true, expected_minute_utc: true, expected_weekdays: true, expected_day_of_month: true, expected_date: true,
-  cron_expression: true, timezone: true, grace_minutes: true, final_storage_path_template: true, email_for_notifications: true,
+  cron_expression: true, timezone: true, grace_minutes: true, max_duration_minutes: true, final_storage_path_template: true, email_for_notifications: true,
   tags: true, owner: true, notes: true, is_active: true,
 };
 

@@ -4,6 +4,7 @@ import { Clock } from '../common/clock.js';
 import type { ExpectedBackupJob } from '../jobs/job.entity.js';
 import type { StoredEvent } from './event-group.js';
 import { foldChanges, type Notice, type StatusChange, type Told } from './fan-out.js';
+import { claimFindings } from './finding-notices.js';
 import { JobAlert } from './job-alert.entity.js';
 import { loadEntries, loadJobs, missedCycles } from './job-facts.js';
 import type { StatusContent, StatusItem } from './mail/content.js';
@@ -35,10 +36,11 @@ export class StatusTeller {
     const notices = foldChanges(changes, await loadTold(manager, jobIds), (id) => jobs.get(id)?.is_active ?? false);
     if (notices.length === 0) return;
     const missed = await missedCycles(manager, notices);
+    const findings = await claimFindings(manager, notices.map(({ job_id }) => job_id), this.clock.now());
     const items = notices.flatMap((notice): TellableItem[] => {
       const job = jobs.get(notice.job_id);
       if (!job) return [];
-      return [{ ...notice, job, entry: entries.get(notice.entry_id) ?? null, cycles_missed: missed.get(notice.job_id) ?? 0 }];
+      return [{ ...notice, job, entry: entries.get(notice.entry_id) ?? null, cycles_missed: missed.get(notice.job_id) ?? 0, findings: findings.get(notice.job_id) ?? [] }];
     });
     await this.write(manager, items, origin);
     await remember(manager, notices, this.clock.now());
@@ -49,10 +51,11 @@ export class StatusTeller {
     const jobs = await loadJobs(manager, overdue.map(({ job_id }) => job_id));
     const entries = await loadEntries(manager, overdue.map(({ entry_id }) => entry_id));
     const missed = await missedCycles(manager, overdue);
+    const findings = await claimFindings(manager, overdue.map(({ job_id }) => job_id), this.clock.now());
     const items = overdue.flatMap(({ job_id, status, entry_id, since }): TellableItem[] => {
       const job = jobs.get(job_id);
       if (!job) return [];
-      return [{ kind: 'reminder', status, job, entry: entries.get(entry_id) ?? null, since, cycles_missed: missed.get(job_id) ?? 0 }];
+      return [{ kind: 'reminder', status, job, entry: entries.get(entry_id) ?? null, since, cycles_missed: missed.get(job_id) ?? 0, findings: findings.get(job_id) ?? [] }];
     });
     await this.write(manager, items, { agent_id: items[0]?.job.agent_id_responsible ?? null, scan_run_id: null });
   }

@@ -94,6 +94,7 @@ export const REFUSALS: Readonly<Record<string, readonly BadCall[]>> = {
   } }],
   replaceJob: [{ name: 'to become a job that exists', status: 409, spoil: (good, world) => ({ ...good, json: world.job }) }],
   updateJob: [{ name: 'to become a job that exists', status: 409, spoil: (good, world) => ({ ...good, json: world.job }) }],
+  previewSchedule: [{ name: 'a day that has passed', status: 422, spoil: () => ({ json: { backup_frequency: 'once', expected_date: '1999-06-30', expected_hour_utc: 2, expected_minute_utc: 0 } }) }],
   createJobForUnmatchedDatabase: [{ name: 'a job that exists', status: 409, spoil: async (_good, world) => ({ params: { id: await world.newUnmatchedId() }, json: world.jobFields }) }],
   retryRejectedReport: [{ name: 'a report whose file is gone', status: 409, spoil: async (_good, world) => {
     const { id, file } = await world.newRejectedReport();

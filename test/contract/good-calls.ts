@@ -79,6 +79,10 @@ export const GOOD_CALLS: Readonly<Record<string, readonly GoodCall[]>> = {
     { name: 'of a range, paged', status: 200, call: () => ({ ...theFirst(), query: 'from=2026-01-01T00:00:00Z&to=2199-01-01T00:00:00Z&skip=1&limit=1' }) },
     { name: 'of a job that was never due', status: 200, call: async (world) => ({ params: { id: (await world.newJob()).id } }) },
   ],
+  previewSchedule: [
+    { name: 'by cron', status: 200, call: () => ({ json: { backup_frequency: 'cron', cron_expression: '30 22 * * 1-5', timezone: 'Africa/Douala', grace_minutes: 30 } }) },
+    { name: 'of a day to come', status: 200, call: () => ({ json: { backup_frequency: 'once', expected_date: '2199-06-30', expected_hour_utc: 2, expected_minute_utc: 0 } }) },
+  ],
 
   listAgents: page(''),
   getAgent: ok((world) => ({ params: { id: world.agent.id } })),

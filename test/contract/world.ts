@@ -18,7 +18,7 @@ export const GONE = 'gone@example.org';
 
 /** Everything that a job can say of itself. */
 const IN_FULL = {
-  neighborhood: 'Akwa', expected_weekdays: [1, 2, 3, 4, 5, 6, 7], grace_minutes: 30, email_for_notifications: GONE, tags: ['erp', 'production'], notes: 'Ask\nOps first.', owner: 'Finance',
+  neighborhood: 'Akwa', expected_weekdays: [1, 2, 3, 4, 5, 6, 7], grace_minutes: 30, max_duration_minutes: 1, email_for_notifications: GONE, tags: ['erp', 'production'], notes: 'Ask\nOps first.', owner: 'Finance',
 };
 
 /** Vigie after some days of work, made through its API and with real files: something of everything that it can show. */

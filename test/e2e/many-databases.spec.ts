@@ -72,6 +72,29 @@ describe('A scan of four agents', () => {
     expect(Math.abs(many - few)).toBeLessThanOrEqual(2);
   });
 
+  it('whose backups all have findings does so too', async () => {
+    const { few, many } = await costs(
+      async (vigie, databases) => {
+        // Ten backups in a row that end three hours after their time, this one the tenth, and all of them too long.
+        const source = vigie.test.app.get(DataSource);
+        await source.query(
+          `UPDATE expected_backup_jobs SET max_duration_minutes = 1, ledger_from = now() - interval '3 days', expected_hour_utc = extract(hour FROM (now() - interval '3 hours') AT TIME ZONE 'UTC')`,
+        );
+        await source.query(
+          `INSERT INTO backup_entries (expected_job_id, status, rule, message, evidence, database_name, agent_id, agent_report_timestamp_utc, cycle_expected_at_utc)
+           SELECT id, 'success', 'verified', 'Verified.', '{}', database_name, agent_id_responsible, now(), now() - interval '3 hours' FROM expected_backup_jobs, generate_series(1, 9)`,
+        );
+        await backUpAll(vigie, 4, databases);
+      },
+      allStored,
+    );
+    expect(Math.abs(many - few)).toBeLessThanOrEqual(2);
+    for (const [databases, { vigie }] of worlds) {
+      const found = await vigie.test.app.get(DataSource).query('SELECT kind, count(*) AS n FROM entry_findings GROUP BY 1 ORDER BY 1');
+      expect(found).toEqual([{ kind: 'ran_too_long', n: 4 * databases }, { kind: 'usual_time_differs', n: 4 * databases }]);
+    }
+  });
+
   it('whose jobs are all due does so too', async () => {
     const { few, many } = await costs(
       async (vigie) => {

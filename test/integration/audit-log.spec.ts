@@ -80,8 +80,11 @@ describe('The audit log', () => {
     },
   };
 
+  /** Routes that only look, and are asked with a body. */
+  const LOOKING = ['POST /schedules/preview'];
+
   it('knows every route that changes something: a new one needs a line in this test', () => {
-    const changing = routesOf(api.app).filter(({ method }) => !['GET', 'HEAD'].includes(method)).map(({ method, path }) => `${method} ${path}`);
+    const changing = routesOf(api.app).map(({ method, path }) => `${method} ${path}`).filter((route) => !/^(GET|HEAD) /.test(route) && !LOOKING.includes(route));
     expect(changing.sort()).toEqual(Object.keys(CHANGES).sort());
   });
 

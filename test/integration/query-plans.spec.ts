@@ -77,6 +77,15 @@ describe('On 100,000 jobs, 200,000 entries and 50,000 reports', () => {
     expect(plans.at(-1)).toMatch(/Index Cond: \(id < /);
   });
 
+  itUnless(embedded, 'the findings of a page of entries are looked up by entry', async () => {
+    expectIndex(await plansOf(source, 'entry_findings', () => vigie.get('/backup_entries?limit=100')), /ix_findings_entry/);
+  });
+
+  itUnless(embedded, 'findings that nobody was told of yet are looked up by job', async () => {
+    const plan = await source.query('EXPLAIN UPDATE entry_findings SET told_at = now() WHERE job_id = ANY($1) AND told_at IS NULL', [[7, 8, 9]]);
+    expect(JSON.stringify(plan)).toContain('ix_findings_untold');
+  });
+
   itUnless(embedded, 'whether a report is known is asked of its unique index', async () => {
     const ledger = vigie.test.app.get(ReportLedger);
     const digests = Array.from({ length: 20 }, (_, index) => digestOf(index * 10));
@@ -132,9 +141,13 @@ async function fill(source: DataSource): Promise<void> {
     [ENTRIES],
   );
   await source.query(
+    `INSERT INTO entry_findings (entry_id, job_id, kind, severity, numbers, text, created_at, told_at)
+     SELECT id, expected_job_id, 'ran_too_long', 'warning', '{}', 'Too long.', now(), CASE WHEN id % 50 > 0 THEN now() END FROM backup_entries WHERE id % 2 = 0`,
+  );
+  await source.query(
     `INSERT INTO reports (agent_id, digest, file_name, first_seen_at, ended_at, state)
      SELECT 'AGENT_' || n % 10, lpad(n::text, 64, '0'), n || '.json', now(), now(), 'applied' FROM generate_series(0, $1::int - 1) AS n`,
     [REPORTS],
   );
-  for (const table of ['expected_backup_jobs', 'backup_entries', 'reports']) await source.query(`VACUUM ANALYZE ${table}`);
+  for (const table of ['expected_backup_jobs', 'backup_entries', 'entry_findings', 'reports']) await source.query(`VACUUM ANALYZE ${table}`);
 }

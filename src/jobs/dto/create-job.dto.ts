@@ -15,6 +15,7 @@ export const READ_ONLY_JOB_FIELDS = [
 ];
 
 const YEAR_MINUTES = 366 * 24 * 60;
+const MONTH_MINUTES = 31 * 24 * 60;
 /** Whether hour and minute must be told: the frequency reads them. */
 export const needsHour = ({ backup_frequency }: Pick<CreateJobDto, 'backup_frequency'>): boolean => !['hourly', 'cron'].includes(backup_frequency);
 export const needsMinute = ({ backup_frequency }: Pick<CreateJobDto, 'backup_frequency'>): boolean => backup_frequency !== 'cron';
@@ -94,6 +95,11 @@ export class CreateJobDto {
    * @example 60 */
   @IsOptional() @IsInt() @Min(0) @Max(YEAR_MINUTES)
   grace_minutes?: number | null;
+
+  /** Minutes that a backup may take, from its start to the end of its transfer, before that is a finding; null = any time.
+   * @example 120 */
+  @IsOptional() @IsInt() @Min(1) @Max(MONTH_MINUTES)
+  max_duration_minutes?: number | null;
 
   /** Where verified copies go, relative to the validated root, such as `{company_name}/{city}/{database_name}/{timestamp}{extension}`.
    * @example '{company_name}/{city}/{database_name}/{timestamp}{extension}' */

@@ -1,4 +1,6 @@
 import type { BackupEntry } from '../../entries/backup-entry.entity.js';
+import type { EntryFinding } from '../../entries/findings/entry-finding.entity.js';
+import type { FindingFacts } from '../../entries/findings/finding.js';
 import type { ExpectedBackupJob } from '../../jobs/job.entity.js';
 
 /** What a message about statuses shows of a job. */
@@ -15,6 +17,9 @@ export type EntryFacts = Pick<
   | 'cycle_expected_at_utc' | 'late' | 'final_path' | 'report_file_name'
 >;
 
+/** A hint beside a verdict of the job. */
+export type FindingNotice = FindingFacts & Pick<EntryFinding, 'created_at'>;
+
 /** One job of a message about statuses. */
 export interface StatusItem {
   readonly kind: 'alert' | 'reminder' | 'recovery';
@@ -27,6 +32,8 @@ export interface StatusItem {
   readonly since: Date;
   /** Cycles missed since then. */
   readonly cycles_missed: number;
+  /** Noticed since the last message about the job, newest first. */
+  readonly findings: readonly FindingNotice[];
 }
 
 /** Changes of one agent: an alert if any item is one. */

@@ -33,7 +33,7 @@ export function oneLine(value: string, max = LONGEST_VALUE): string {
 export class Format {
   private readonly words: Words;
 
-  constructor(locale: Locale) {
+  constructor(readonly locale: Locale) {
     this.words = WORDS[locale];
   }
 

@@ -20,7 +20,7 @@ function entry(changes: Partial<EntryFacts> = {}): EntryFacts {
 }
 
 function item(changes: Partial<StatusItem> = {}): StatusItem {
-  return { kind: 'alert', status: 'hash_mismatch', job: job(), entry: entry(), since: new Date('2026-06-12T08:40:00Z'), cycles_missed: 0, ...changes };
+  return { kind: 'alert', status: 'hash_mismatch', job: job(), entry: entry(), since: new Date('2026-06-12T08:40:00Z'), cycles_missed: 0, findings: [], ...changes };
 }
 
 function about(items: StatusItem[], kind: StatusContent['kind'] = 'alert'): StatusContent {
@@ -87,6 +87,26 @@ describe('composeMessage', () => {
     const recovery = about([item({ kind: 'recovery', status: 'success', cycles_missed: 3 })], 'recovery');
     expectInBoth(composeMessage(recovery, 'fr', NOW), 'Durée : 1 j 3 h 20 min Cycles manqués : 3');
     expectInBoth(composeMessage(recovery, 'en', NOW), 'Duration: 1 d 3 h 20 min Missed cycles: 3');
+  });
+
+  it('lists what was noticed beside the status, newest first, and counts the rest', () => {
+    const noticed = Array.from({ length: 7 }, (_, index) => ({
+      kind: 'ran_too_long' as const, numbers: { duration_seconds: 3600 * (index + 1), max_duration_minutes: 30 }, created_at: new Date(Date.UTC(2026, 5, 10 - index, 13)),
+    }));
+    const message = (locale: Locale, count: number) => composeMessage(about([item({ findings: noticed.slice(0, count) })]), locale, NOW);
+    expectInBoth(message('en', 7), 'Findings, which do not change the status: - 2026-06-10T13:00:00Z The backup took 1 h from');
+    expectInBoth(message('en', 7), '2026-06-06T13:00:00Z The backup took 5 h from its start to the end of its transfer; at most 30 min is allowed (max_duration_minutes). … and 2 more:');
+    expectInBoth(message('fr', 6), 'Constats, sans effet sur le statut : - 2026-06-10T13:00:00Z La sauvegarde a duré 1 h');
+    expectInBoth(message('fr', 6), '… et 1 autres :');
+    expect(message('en', 5).text).not.toContain('more:');
+    expect(message('en', 0).text).not.toContain('Findings');
+  });
+
+  it('escapes what a finding quotes', () => {
+    const numbers = { reports: 10, timezone: '<b>&', expected_hour: 2, expected_minute: 0, observed_hour: 4, observed_minute: 0, difference_minutes: 120 };
+    const message = composeMessage(about([item({ findings: [{ kind: 'usual_time_differs', numbers, created_at: NOW }] })]), 'fr', NOW);
+    expect(message.html).toContain('(&lt;b&gt;&amp;)');
+    expectInBoth(message, "d'habitude à 04:00 (<b>&)");
   });
 
   it('gives each database a block, worst first', () => {

@@ -1,6 +1,7 @@
 import type { Locale } from '../../config/env.js';
 import { bySeverity } from '../severity.js';
-import type { MailContent, ReportsContent, StatusContent, StatusItem } from './content.js';
+import { findingText } from '../../entries/findings/finding-text.js';
+import type { FindingNotice, MailContent, ReportsContent, StatusContent, StatusItem } from './content.js';
 import { Format } from './format.js';
 import { subjectOf } from './subject.js';
 import { render, type TemplateName } from './templates.js';
@@ -15,6 +16,7 @@ export interface Message {
 /** A mail about 200 databases has some 700 KB; beyond that people look into the API anyway. */
 const MOST_BLOCKS = 200;
 const MOST_PROBLEMS = 50;
+const MOST_FINDINGS = 5;
 
 /**
  * Writes a mail.
@@ -57,7 +59,7 @@ function statusContext({ kind, agent_id, items }: StatusContent, format: Format,
   };
 }
 
-function block({ kind, status, job, entry, since, cycles_missed }: StatusItem, format: Format, now: Date) {
+function block({ kind, status, job, entry, since, cycles_missed, findings }: StatusItem, format: Format, now: Date) {
   return {
     job_id: job.id,
     database: format.text(job.database_name),
@@ -84,7 +86,13 @@ function block({ kind, status, job, entry, since, cycles_missed }: StatusItem, f
     since: format.time(since),
     duration: format.duration(now.getTime() - since.getTime()),
     missed: kind !== 'alert' || cycles_missed > 0 ? `${cycles_missed}` : null,
+    findings: findings.slice(0, MOST_FINDINGS).map((finding) => findingLine(finding, format)),
+    findings_left_out: Math.max(0, findings.length - MOST_FINDINGS),
   };
+}
+
+function findingLine(finding: FindingNotice, format: Format): string {
+  return format.text(`${format.time(finding.created_at)} ${findingText(finding, format.locale)}`);
 }
 
 function reportsContext({ agent_id, reports }: ReportsContent, format: Format) {

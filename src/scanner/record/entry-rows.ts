@@ -6,7 +6,7 @@ import type { Judged } from '../judge/judge.js';
 import type { MissingCycle } from '../ledger.js';
 
 /** A new row of `backup_entries`. */
-export type EntryRow = Omit<BackupEntry, 'id' | 'job'>;
+export type EntryRow = Omit<BackupEntry, 'id' | 'job' | 'findings'>;
 
 interface Scope {
   readonly agentId: string;

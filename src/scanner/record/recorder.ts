@@ -12,6 +12,7 @@ import type { Judged } from '../judge/judge.js';
 import type { RunContext } from '../run-context.js';
 import { appendEntries, type InsertedEntry } from './entry-log.js';
 import { type EntryRow, reportedEntry } from './entry-rows.js';
+import { noteFindings } from './finding-log.js';
 import { applyEntries, lockJobs, saveJobStates, type WrittenEntry } from './job-changes.js';
 import { recordedEvents } from './recorded-events.js';
 
@@ -46,6 +47,7 @@ export class Recorder {
     await this.dataSource.transaction(async (manager) => {
       const jobs = await lockJobs(manager, [...new Set(judged.map(({ job }) => job.id))]);
       const written = await this.appendVerdicts(manager, work, candidate, judged, jobs, context);
+      await this.noteFindings(manager, candidate, written, jobs);
       await this.updateJobs(manager, work, written, jobs, context);
       await this.noteStored(manager, work, written);
       await manager.update(Report, candidate.reportId, {
@@ -75,6 +77,14 @@ export class Recorder {
       const entry = inserted.get(draft.row.database_name);
       return entry ? [{ ...draft, entry }] : [];
     });
+  }
+
+  private async noteFindings(manager: EntityManager, { report }: KnownCandidate, written: readonly Written[], jobs: ReadonlyMap<number, ExpectedBackupJob>): Promise<void> {
+    const entries = written.flatMap(({ judged, row, entry }) => {
+      const job = jobs.get(row.expected_job_id);
+      return job ? [{ entryId: entry.id, row, section: judged.section, job }] : [];
+    });
+    await noteFindings(manager, entries, report);
   }
 
   private async updateJobs(

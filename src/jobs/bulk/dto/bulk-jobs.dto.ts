@@ -18,7 +18,9 @@ const present = (_body: unknown, value: unknown): boolean => value !== undefined
 const SortTags = (): PropertyDecorator => Transform(({ value }: { value: unknown }) => (isTexts(value) ? sortedTags(value) : value));
 
 /** What to change of many jobs: absent fields stay, `null` empties an optional one. At least one field must be there. */
-export class BulkChangesDto extends PickType(UpdateJobDto, ['is_active', 'grace_minutes', 'email_for_notifications', 'owner', 'notes', 'tags']) {
+export class BulkChangesDto extends PickType(UpdateJobDto, [
+  'is_active', 'grace_minutes', 'max_duration_minutes', 'email_for_notifications', 'owner', 'notes', 'tags',
+]) {
   /** Tags that every job gets in addition to its own; not together with `tags`. */
   @ApiProperty({ type: String, isArray: true, required: false, minItems: 1, maxItems: 50, example: ['production'] })
   @ValidateIf(present) @IsArray() @ArrayNotEmpty() @ArrayMaxSize(50) @IsTag() @SortTags()
