@@ -24,7 +24,7 @@ function item(changes: Partial<StatusItem> = {}): StatusItem {
 }
 
 function about(items: StatusItem[], kind: StatusContent['kind'] = 'alert'): StatusContent {
-  return { kind, agent_id: 'ACME_DOUALA_AKWA', items };
+  return { kind, agent_id: 'ACME_DOUALA_AKWA', items, silence: null };
 }
 
 /** What a reader of the HTML sees. */
