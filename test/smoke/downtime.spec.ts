@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { BackupEntry } from '../../src/entries/backup-entry.entity.js';
 import type { ExpectedBackupJob } from '../../src/jobs/job.entity.js';
+import type { Delivery } from '../../src/notification/delivery.entity.js';
 import { expectJob, Installation, scan } from '../support/installation.js';
 import type { Program } from '../support/program.js';
 
@@ -21,7 +22,7 @@ describe('After 20 days in which it did not run', () => {
   const hoursAgo = (hours: number) => new Date(Date.now() - hours * HOUR_MS);
 
   beforeAll(async () => {
-    installation = await Installation.create();
+    installation = await Installation.create({ ADMIN_EMAIL_RECIPIENT: 'ops@example.org' });
     const before = await startAt(-DOWN_HOURS * HOUR_MS);
     hourly = await expectJob(before, 'ACME', 'HOURLY', { backup_frequency: 'hourly', grace_minutes: 10 });
     daily = await expectJob(before, 'ACME', 'DAILY');
@@ -53,6 +54,12 @@ describe('After 20 days in which it did not run', () => {
     expect(new Set(cycles).size).toBe(cycles.length);
     expect(entries.length).toBeGreaterThanOrEqual(20);
     expect(entries.length).toBeLessThanOrEqual(21);
+  });
+
+  it('one message sums up what happened to the agent', async () => {
+    const [message, ...more] = await program.get<Delivery[]>('/deliveries?agent_id=ACME');
+    expect([message?.job_ids, more]).toEqual([[hourly.id, daily.id], []]);
+    expect((await program.get<Delivery>(`/deliveries/${message!.id}`)).text_body).toMatch(/\d{3} cycles were missed in all\./);
   });
 
   it('another restart adds nothing', async () => {

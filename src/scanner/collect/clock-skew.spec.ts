@@ -5,7 +5,7 @@ import type { NewReport } from './report-ledger.js';
 
 const ARRIVAL = new Date('2026-06-12T13:00:00Z');
 const file: ReportFile = {
-  path: '/staging/ACME/log/a.json', name: 'a.json', size: 1, modifiedAt: new Date('2026-06-01T00:00:00Z'), changedAt: ARRIVAL, inode: 1, device: 1, irregular: null,
+  path: '/staging/ACME/log/a.json', name: 'a.json', size: 1, modifiedAt: new Date('2026-06-01T00:00:00Z'), changedAt: ARRIVAL, inode: 1n, device: 1n, irregular: null,
 };
 const ending = (seconds: number): AgentReport => ({ agentId: 'ACME', startedAt: null, endedAt: new Date(ARRIVAL.getTime() + seconds * 1000), overallStatus: null, sections: [] });
 const candidate = (seconds: number): NewReport => ({ kind: 'candidate', file, digest: '', report: ending(seconds), problems: [] });
