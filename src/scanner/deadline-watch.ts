@@ -50,8 +50,7 @@ export class DeadlineWatch implements BeforeApplicationShutdown {
     if (!this.scanner.isOpen) return;
     const agents = await this.overdue.find();
     if (agents.size === 0) return;
-    const { finished } = await this.scanner.requestFor(new Set(agents.keys()));
-    await finished;
-    this.overdue.looked(agents);
+    const looked = await this.scanner.lookAt(new Set(agents.keys()));
+    this.overdue.looked([...agents].flatMap(([key, { jobIds }]) => (looked.has(key) ? jobIds : [])));
   }
 }

@@ -29,8 +29,8 @@ export class OverdueAgents {
     return new Map([...ripe].filter(([, { jobIds }]) => jobIds.some((id) => open.has(id))));
   }
 
-  /** They were looked at: what is still due of them can wait. */
-  looked(agents: ReadonlyMap<string, DueJobs>): void {
-    this.patience.looked([...agents.values()].flatMap(({ jobIds }) => jobIds), this.clock.monotonicMs());
+  /** These jobs were looked at: those that are still due can wait. */
+  looked(jobIds: readonly number[]): void {
+    this.patience.looked(jobIds, this.clock.monotonicMs());
   }
 }

@@ -39,6 +39,11 @@ export class ScanRunner {
     await this.beginning.restoreLostReports();
   }
 
+  /** Looks at some agents within the run at work. @returns null when none is; else those that were looked at. */
+  takeOn(agents: AgentKeys): Promise<AgentKeys> | null {
+    return this.scan.takeOn(agents);
+  }
+
   /** @param only the agents to look at; null: all of them. */
   async run(run: ScanRun, signal: AbortSignal, only: AgentKeys | null): Promise<void> {
     const session = await this.locks.openSession();

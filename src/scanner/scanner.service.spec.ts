@@ -19,6 +19,7 @@ class HeldRunner {
 
   watchClock = jest.fn();
   recover = jest.fn(() => Promise.resolve());
+  takeOn = jest.fn<Promise<AgentKeys> | null, [AgentKeys]>(() => null);
 
   run(run: ScanRun, signal: AbortSignal, only: AgentKeys | null): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -116,13 +117,13 @@ describe('A scan of some agents', () => {
 
   it('is joined by nobody: who asks for everything gets a scan of everything behind it, and only one', async () => {
     const { service, runner } = await start();
-    const some = await service.requestFor(acme);
-    const all = await service.request('manual');
+    const some = service.lookAt(acme);
     const scan = await runner.nth(1);
-    const late = await service.request('interval');
-    expect([some.run.id, all.run.id, late.run.id]).toEqual([1, 2, 2]);
+    const [all, late] = [await service.request('manual'), await service.request('interval')];
+    expect([scan.run.id, all.run.id, late.run.id]).toEqual([1, 2, 2]);
 
     scan.end();
+    expect(await some).toBe(acme);
     (await runner.nth(2)).end();
     await late.finished;
     expect(runner.begun.map(({ only }) => only)).toEqual([acme, null]);
@@ -130,17 +131,28 @@ describe('A scan of some agents', () => {
 
   it('is not needed while a scan of everything is about to begin', async () => {
     const { service, runner } = await start();
-    const [all, some] = await Promise.all([service.request('manual'), service.requestFor(acme)]);
-    expect(some.run.id).toBe(all.run.id);
+    const [all, some] = [service.request('manual'), service.lookAt(acme)];
     (await runner.nth(1)).end();
-    await some.finished;
+    await (await all).finished;
+    expect(await some).toBe(acme);
     expect(runner.begun.map(({ only }) => only)).toEqual([null]);
+  });
+
+  it('becomes part of the scan at work, which need not be over for it', async () => {
+    const { service, runner } = await start();
+    const all = await service.request('manual');
+    const scan = await runner.nth(1);
+    runner.takeOn.mockResolvedValueOnce(new Set());
+    expect(await service.lookAt(acme)).toEqual(new Set());
+    scan.end();
+    await all.finished;
+    expect(runner.begun).toHaveLength(1);
   });
 
   it('is not taken while shutting down', async () => {
     const { service } = await start();
     await service.beforeApplicationShutdown();
-    await expect(service.requestFor(acme)).rejects.toMatchObject({ status: 503 });
+    await expect(service.lookAt(acme)).rejects.toMatchObject({ status: 503 });
     expect(service.isOpen).toBe(false);
   });
 });

@@ -55,10 +55,18 @@ export class ScannerService implements OnApplicationBootstrap, BeforeApplication
     return (this.upcoming ??= this.enqueue(trigger, null));
   }
 
-  /** A scan of some agents only, behind what is queued; nobody else joins it. A whole one that has not begun to collect serves as well. */
-  requestFor(agents: AgentKeys): Promise<RequestedScan> {
-    if (this.shutdown.signal.aborted) return Promise.reject(shuttingDown());
-    return this.upcoming ?? this.enqueue('deadline', agents);
+  /**
+   * Looks at some agents only: within the scan at work, so that they need not wait for its end; else in a scan of their
+   * own, which nobody else joins. One of everything that has not begun to collect serves as well.
+   * @returns when it is done, those that were looked at.
+   */
+  async lookAt(agents: AgentKeys): Promise<AgentKeys> {
+    if (this.shutdown.signal.aborted) throw shuttingDown();
+    const within = this.runner.takeOn(agents);
+    if (within !== null) return within;
+    const { finished } = await (this.upcoming ?? this.enqueue('deadline', agents));
+    await finished;
+    return agents;
   }
 
   /** False until what a crash has left behind is settled, and again while Vigie is shutting down: then no scan should begin. */

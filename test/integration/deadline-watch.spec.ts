@@ -2,10 +2,17 @@ import { DataSource } from 'typeorm';
 import { DeadlineWatch } from '../../src/scanner/deadline-watch.js';
 import { Deadlines } from '../../src/scanner/deadlines.js';
 import type { ScannerStatus } from '../../src/scanner/dto/scanner.dto.js';
+import { Judge } from '../../src/scanner/judge/judge.js';
 import type { ScanRun } from '../../src/scanner/scan-run.entity.js';
 import { Staging } from '../../src/storage/staging.js';
 import { sectionOf } from '../support/agent.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, TestVigie } from '../support/vigie.js';
+
+/** Something that a test waits for, or keeps waiting. */
+class Gate {
+  open!: () => void;
+  readonly opened = new Promise<void>((resolve) => (this.open = resolve));
+}
 
 const SETTLE_MS = 30 * MINUTE_MS;
 
@@ -96,6 +103,29 @@ describe('The deadline watch', () => {
     await look();
     expect((await newest()).id).toBe(held.id + 1);
     expect(await vigie.verdicts(job)).toEqual(['transfer_integrity_failed file-absent']);
+  });
+
+  it('does not wait for the end of a long scan of everything: it looks within it', async () => {
+    const agent = await vigie.agent('SLOW');
+    await vigie.job(agent.id, 'SALES', { grace_minutes: 60 });
+    await agent.backUp('SALES', { endedAt: vigie.clock.now() });
+    const [begun, goOn] = [new Gate(), new Gate()];
+    const judge = vigie.test.app.get(Judge);
+    const judging = judge.judge.bind(judge);
+    jest.spyOn(judge, 'judge').mockImplementationOnce(async (...given) => {
+      begun.open();
+      await goOn.opened;
+      return judging(...given);
+    });
+    const scan = vigie.scan();
+    await begun.opened;
+    const job = await overdueJob('MEANWHILE');
+    await look();
+    expect([await vigie.verdicts(job), (await newest()).state]).toEqual([['missing deadline-passed'], 'running']);
+
+    goOn.open();
+    expect(await scan).toMatchObject({ trigger: 'manual', entries_missing: expect.any(Number), problems: [] });
+    expect((await vigie.entries(job))[0]).toMatchObject({ scan_run_id: (await scan).id });
   });
 
   it('holds while the system clock cannot be trusted', async () => {
