@@ -33,7 +33,7 @@ export class Agent {
 
   /** Since when nothing has come from it, though a backup of it is missing: when it was last heard, or, if it never was, when that backup was
    * expected. null = it is not silent. Anything new that comes from it ends its silence.
-   * @example null */
+   * @example '2026-06-11T12:57:00.000Z' */
   @Column('timestamptz', { nullable: true })
   silent_since!: Date | null;
 
