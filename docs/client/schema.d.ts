@@ -942,6 +942,12 @@ export interface components {
         };
         AgentDetails: {
             /**
+             * @description How many seconds its clock is ahead of ours, by its newest reports: from their end to their arrival. Negative when it is behind, or when its
+             *     reports travel long; null before the first.
+             * @example -12
+             */
+            clock_skew_seconds: number | null;
+            /**
              * Format: date-time
              * @description When the folder was first seen.
              * @example 2026-05-01T09:31:00.000Z
@@ -966,6 +972,13 @@ export interface components {
              * @example 2026-06-12T12:57:00.000Z
              */
             last_seen_at: string;
+            /**
+             * Format: date-time
+             * @description Since when nothing has come from it, though a backup of it is missing: when it was last heard, or, if it never was, when that backup was
+             *     expected. null = it is not silent. Anything new that comes from it ends its silence.
+             * @example 2026-06-11T12:57:00.000Z
+             */
+            silent_since: string | null;
             /**
              * @description IANA zone in which the agent's times without zone are read; null = `APP_TIMEZONE`.
              * @example Africa/Douala
@@ -979,6 +992,42 @@ export interface components {
             /** @description Its reports that wait for files to arrive or to be stored. */
             waiting_reports: components["schemas"]["WaitingReport"][];
         };
+        /** @description Something came from an agent that was silent. */
+        AgentHeardEvent: {
+            /**
+             * @description Agent that it is about; null for none, and for several.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string | null;
+            /**
+             * @description Its place in the feed: send it back in `Last-Event-ID` to go on behind it. Opaque, apart from `0-0`.
+             * @example 73012-4711
+             */
+            id: string;
+            /**
+             * @description Job that it is about; null for none, and for several.
+             * @example 7
+             */
+            job_id: number | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-06-12T13:31:02.000Z
+             */
+            occurred_at: string;
+            /** @description What happened. */
+            payload: components["schemas"]["AgentSilence"];
+            /**
+             * @description Scan run that it comes from; null for none.
+             * @example 3
+             */
+            scan_run_id: number | null;
+            /**
+             * @description Name of the event. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "agent.heard";
+        };
         AgentJobs: {
             /**
              * @description Id of the agent as its jobs spell it.
@@ -989,6 +1038,12 @@ export interface components {
             jobs: components["schemas"]["JobCounts"];
         };
         AgentOverview: {
+            /**
+             * @description How many seconds its clock is ahead of ours, by its newest reports: from their end to their arrival. Negative when it is behind, or when its
+             *     reports travel long; null before the first.
+             * @example -12
+             */
+            clock_skew_seconds: number | null;
             /**
              * Format: date-time
              * @description When the folder was first seen.
@@ -1014,6 +1069,13 @@ export interface components {
              * @example 2026-06-12T12:57:00.000Z
              */
             last_seen_at: string;
+            /**
+             * Format: date-time
+             * @description Since when nothing has come from it, though a backup of it is missing: when it was last heard, or, if it never was, when that backup was
+             *     expected. null = it is not silent. Anything new that comes from it ends its silence.
+             * @example 2026-06-11T12:57:00.000Z
+             */
+            silent_since: string | null;
             /**
              * @description IANA zone in which the agent's times without zone are read; null = `APP_TIMEZONE`.
              * @example Africa/Douala
@@ -1039,6 +1101,50 @@ export interface components {
              *     ]
              */
             ids: string[];
+        };
+        AgentSilence: {
+            /**
+             * Format: date-time
+             * @description Since when it is silent, or was until now: when it was last heard, or, if it never was, when its first missed backup was expected.
+             * @example 2026-06-11T12:57:00.000Z
+             */
+            silent_since: string;
+        };
+        /** @description A backup of an agent is missing, and nothing at all came from it. */
+        AgentSilentEvent: {
+            /**
+             * @description Agent that it is about; null for none, and for several.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string | null;
+            /**
+             * @description Its place in the feed: send it back in `Last-Event-ID` to go on behind it. Opaque, apart from `0-0`.
+             * @example 73012-4711
+             */
+            id: string;
+            /**
+             * @description Job that it is about; null for none, and for several.
+             * @example 7
+             */
+            job_id: number | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-06-12T13:31:02.000Z
+             */
+            occurred_at: string;
+            /** @description What happened. */
+            payload: components["schemas"]["AgentSilence"];
+            /**
+             * @description Scan run that it comes from; null for none.
+             * @example 3
+             */
+            scan_run_id: number | null;
+            /**
+             * @description Name of the event. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "agent.silent";
         };
         ApiKey: {
             /**
@@ -2097,7 +2203,7 @@ export interface components {
          * @description What an event tells of.
          * @enum {string}
          */
-        EventType: "job.status_changed" | "report.rejected" | "report.stuck" | "scan.failed" | "scan.queued" | "scan.started" | "scan.progress" | "scan.finished" | "entries.recorded" | "delivery.changed" | "job.changed" | "agent.changed";
+        EventType: "job.status_changed" | "report.rejected" | "report.stuck" | "scan.failed" | "scan.queued" | "scan.started" | "scan.progress" | "scan.finished" | "entries.recorded" | "delivery.changed" | "job.changed" | "agent.changed" | "agent.silent" | "agent.heard";
         ExpectedBackupJob: {
             /**
              * @description Id of the agent that makes the backup: the name of its staging folder, compared without case.
@@ -3450,7 +3556,7 @@ export interface components {
              */
             state: components["schemas"]["ScanState"];
             /**
-             * @description Who asked for it: Vigie itself, or somebody by hand.
+             * @description Who asked for it: Vigie itself, because its time has come or because backups are overdue, or somebody by hand.
              * @example manual
              */
             trigger: components["schemas"]["ScanTrigger"];
@@ -3539,11 +3645,11 @@ export interface components {
             current: components["schemas"]["ScanRun"] | null;
             /**
              * Format: double
-             * @description Minutes between scans, fractions allowed; 0 = only by hand.
+             * @description Minutes between scans, fractions allowed; 0 = only by hand, apart from agents whose backups are overdue.
              * @example 15
              */
             interval_minutes: number;
-            /** @description The last scan that ended well. */
+            /** @description The last scan of everything that ended well; scans of overdue agents alone do not count. */
             last: components["schemas"]["ScanRun"] | null;
             /**
              * @description Error of the last failed scan, unless a later one ended well.
@@ -3557,7 +3663,7 @@ export interface components {
             ledger_held: boolean;
             /**
              * Format: date-time
-             * @description When the next scan begins by itself; null when `SCANNER_INTERVAL_MINUTES` is 0.
+             * @description When the next scan of everything begins by itself; null when `SCANNER_INTERVAL_MINUTES` is 0. Deadlines are watched all the same.
              * @example 2026-06-12T13:15:00.000Z
              */
             next_run_at: string | null;
@@ -3763,7 +3869,7 @@ export interface components {
              */
             state: components["schemas"]["ScanState"];
             /**
-             * @description What started it.
+             * @description What started it; `deadline`: backups were overdue, and only their agents are looked at.
              * @example interval
              */
             trigger: components["schemas"]["ScanTrigger"];
@@ -3810,10 +3916,10 @@ export interface components {
          */
         ScanState: "queued" | "running" | "done" | "failed" | "interrupted";
         /**
-         * @description What started it.
+         * @description What started it; `deadline`: backups were overdue, and only their agents are looked at.
          * @enum {string}
          */
-        ScanTrigger: "interval" | "manual";
+        ScanTrigger: "interval" | "manual" | "deadline";
         ScheduleDescription: {
             /**
              * @description In English.
@@ -4211,6 +4317,11 @@ export interface components {
             rejected_reports: number;
             /** @description The scan at work, the last one that ended well, and when the next one begins. */
             scanner: components["schemas"]["ScannerStatus"];
+            /**
+             * @description How many agents are silent: nothing comes from them though backups of theirs are missing. `GET /agents?silent=true` lists them.
+             * @example 0
+             */
+            silent_agents: number;
             /** @description Verified copies that are there now. */
             stored: components["schemas"]["StoredTotals"];
             /**
@@ -4632,6 +4743,8 @@ export interface operations {
             query?: {
                 /** @description How many items at most. */
                 limit?: number;
+                /** @description `true`: only agents from which nothing comes though backups of theirs are missing; `false`: only all others. */
+                silent?: boolean;
                 /** @description How many items to leave out at the front. */
                 skip?: number;
             };
@@ -6708,7 +6821,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["JobStatusChangedEvent"] | components["schemas"]["ReportRejectedEvent"] | components["schemas"]["ReportStuckEvent"] | components["schemas"]["ScanFailedEvent"] | components["schemas"]["ScanQueuedEvent"] | components["schemas"]["ScanStartedEvent"] | components["schemas"]["ScanProgressEvent"] | components["schemas"]["ScanFinishedEvent"] | components["schemas"]["EntriesRecordedEvent"] | components["schemas"]["DeliveryChangedEvent"] | components["schemas"]["JobChangedEvent"] | components["schemas"]["AgentChangedEvent"] | components["schemas"]["ResetEvent"];
+                    "text/event-stream": components["schemas"]["JobStatusChangedEvent"] | components["schemas"]["ReportRejectedEvent"] | components["schemas"]["ReportStuckEvent"] | components["schemas"]["ScanFailedEvent"] | components["schemas"]["ScanQueuedEvent"] | components["schemas"]["ScanStartedEvent"] | components["schemas"]["ScanProgressEvent"] | components["schemas"]["ScanFinishedEvent"] | components["schemas"]["EntriesRecordedEvent"] | components["schemas"]["DeliveryChangedEvent"] | components["schemas"]["JobChangedEvent"] | components["schemas"]["AgentChangedEvent"] | components["schemas"]["AgentSilentEvent"] | components["schemas"]["AgentHeardEvent"] | components["schemas"]["ResetEvent"];
                 };
             };
             /** @description The request cannot be read: its path, a header or its body is broken. */

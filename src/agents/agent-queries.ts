@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { AgentOverview, type WaitingReport } from './dto/agent-overview.dto.js';
+import type { ListAgentsQuery } from './dto/list-agents.dto.js';
 
 /** `JobCounts` of the rows of `expected_backup_jobs job` in a group. */
 export const JOB_COUNTS = `
@@ -16,15 +17,17 @@ export const JOB_COUNTS = `
 
 /** Jobs belong to an agent by `agent_key`: one statement reads a page of agents with the counts of their jobs. */
 const OVERVIEW = `
-  SELECT agent.id, agent.timezone, agent.first_seen_at, agent.last_seen_at, agent.last_report_at, agent.version, ${JOB_COUNTS} AS jobs`;
+  SELECT agent.id, agent.timezone, agent.first_seen_at, agent.last_seen_at, agent.last_report_at, agent.silent_since,
+    agent.clock_skew_seconds, agent.version, ${JOB_COUNTS} AS jobs`;
 
-/** A page of agents by id. */
-export async function agentPage(manager: EntityManager, skip: number, limit: number): Promise<AgentOverview[]> {
+/** A page of agents by id. @param silent only those that are silent, or that are not; undefined: all. */
+export async function agentPage(manager: EntityManager, { skip, limit, silent }: ListAgentsQuery): Promise<AgentOverview[]> {
   const rows = await manager.query<AgentOverview[]>(
-    `${OVERVIEW} FROM (SELECT * FROM agents ORDER BY id LIMIT $1 OFFSET $2) agent
+    `${OVERVIEW} FROM (SELECT * FROM agents WHERE $3::boolean IS NULL OR (silent_since IS NOT NULL) = $3 ORDER BY id LIMIT $1 OFFSET $2) agent
      LEFT JOIN expected_backup_jobs job ON job.agent_key = agent.agent_key
-     GROUP BY agent.id, agent.timezone, agent.first_seen_at, agent.last_seen_at, agent.last_report_at, agent.version ORDER BY agent.id`,
-    [limit, skip],
+     GROUP BY agent.id, agent.timezone, agent.first_seen_at, agent.last_seen_at, agent.last_report_at, agent.silent_since,
+       agent.clock_skew_seconds, agent.version ORDER BY agent.id`,
+    [limit, skip, silent ?? null],
   );
   return rows.map((row) => Object.assign(new AgentOverview(), row));
 }

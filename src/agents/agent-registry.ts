@@ -18,7 +18,7 @@ export class AgentRegistry {
     const strangers = folders.filter(({ key }) => !known.has(key));
     if (strangers.length === 0) return known;
     const now = this.clock.now();
-    const rows = strangers.map(({ id, key }) => ({ id, agent_key: key, timezone: null, first_seen_at: now, last_seen_at: now, last_report_at: null }));
+    const rows = strangers.map(({ id, key }) => ({ id, agent_key: key, timezone: null, first_seen_at: now, last_seen_at: now, last_report_at: null, silent_since: null, clock_skew_seconds: null }));
     await this.agents.createQueryBuilder().insert().values(rows).orIgnore().execute();
     return new Map((await this.agents.find()).map((agent) => [agent.agent_key, agent]));
   }

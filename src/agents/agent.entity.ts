@@ -31,6 +31,18 @@ export class Agent {
   @Column('timestamptz', { nullable: true })
   last_report_at!: Date | null;
 
+  /** Since when nothing has come from it, though a backup of it is missing: when it was last heard, or, if it never was, when that backup was
+   * expected. null = it is not silent. Anything new that comes from it ends its silence.
+   * @example '2026-06-11T12:57:00.000Z' */
+  @Column('timestamptz', { nullable: true })
+  silent_since!: Date | null;
+
+  /** How many seconds its clock is ahead of ours, by its newest reports: from their end to their arrival. Negative when it is behind, or when its
+   * reports travel long; null before the first.
+   * @example -12 */
+  @Column('integer', { nullable: true })
+  clock_skew_seconds!: number | null;
+
   /** Counts the changes that people made; the agent's ETag.
    * @example 1 */
   @Column('integer', { default: 1 })

@@ -3,12 +3,12 @@ import { ApiTags } from '@nestjs/swagger';
 import { Access } from '../common/http/access.js';
 import type { TagCondition } from '../common/http/etag.js';
 import { ApiEtag, ApiIfMatch, IfMatch, ShowsEtag } from '../common/http/etag.decorators.js';
-import { PageQuery } from '../common/http/page.dto.js';
 import { ApiPage, type Page } from '../common/http/pagination.js';
 import { ApiProblems } from '../common/http/problem.js';
 import { agentEtag } from './agent-etag.js';
 import { AgentsService } from './agents.service.js';
 import { AgentDetails, AgentOverview } from './dto/agent-overview.dto.js';
+import { ListAgentsQuery } from './dto/list-agents.dto.js';
 import { UpdateAgentDto } from './dto/update-agent.dto.js';
 
 /** The machines that make backups. */
@@ -21,7 +21,7 @@ export class AgentsController {
   @Get()
   @Access('viewer')
   @ApiPage(AgentOverview)
-  listAgents(@Query() query: PageQuery): Promise<Page<AgentOverview>> {
+  listAgents(@Query() query: ListAgentsQuery): Promise<Page<AgentOverview>> {
     return this.agents.list(query);
   }
 

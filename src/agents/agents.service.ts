@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, Repository } from 'typeorm';
+import { type EntityManager, IsNull, Not, Repository } from 'typeorm';
 import { AuditLog } from '../audit/audit-log.js';
 import { demandMatch, type TagCondition } from '../common/http/etag.js';
-import type { PageQuery } from '../common/http/page.dto.js';
 import type { Page } from '../common/http/pagination.js';
 import { notFound } from '../common/http/problem.js';
 import { Agent } from './agent.entity.js';
 import { agentEtag } from './agent-etag.js';
 import { agentByKey, agentPage, waitingReports } from './agent-queries.js';
 import { AgentDetails, type AgentOverview } from './dto/agent-overview.dto.js';
+import type { ListAgentsQuery } from './dto/list-agents.dto.js';
 import type { UpdateAgentDto } from './dto/update-agent.dto.js';
 
 /** Finds agents with the state of their jobs, and sets their time zone. Ids are compared without case. */
@@ -17,8 +17,9 @@ import type { UpdateAgentDto } from './dto/update-agent.dto.js';
 export class AgentsService {
   constructor(@InjectRepository(Agent) private readonly agents: Repository<Agent>, private readonly audit: AuditLog) {}
 
-  async list({ skip, limit }: PageQuery): Promise<Page<AgentOverview>> {
-    return { items: await agentPage(this.agents.manager, skip, limit), total: await this.agents.count() };
+  async list(query: ListAgentsQuery): Promise<Page<AgentOverview>> {
+    const where = query.silent === undefined ? {} : { silent_since: query.silent ? Not(IsNull()) : IsNull() };
+    return { items: await agentPage(this.agents.manager, query), total: await this.agents.countBy(where) };
   }
 
   /** @throws 404 */

@@ -58,7 +58,7 @@ export class Env {
   @IsOptional() @IsString()
   VALIDATED_BACKUPS_BASE_PATH?: string;
 
-  /** Minutes between scans; fractions allowed; 0 = only by `POST /scanner/run`. */
+  /** Minutes between scans of everything; fractions allowed; 0 = only by `POST /scanner/run`. Deadlines are watched all the same. */
   @Type(() => Number) @IsNumber() @Min(0) @Max(7 * 24 * 60)
   SCANNER_INTERVAL_MINUTES: number = 15;
 

@@ -61,7 +61,7 @@ async function play({ api, settleMs }: Server, { config, clock, dumpServer, say 
   const final = await reportFindings(api, staged.reports);
   const arrived = early.filter((finding) => isPending(finding) && wasJudged(finding, final));
   const findings = [...[...arrived, ...final].sort(byAgent), ...(await silentFinding(api)), ...(await otherFindings(api))];
-  return { findings, messages: await messagesOf(api, [first.id, second.id]) };
+  return { findings, messages: await messagesOf(api, first.id, second.id) };
 }
 
 function dumper(dumpServer: string | null, say: (line: string) => void): Dumper {

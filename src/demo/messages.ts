@@ -5,15 +5,16 @@ const LOOK_EVERY_MS = 500;
 const MOST_LOOKS = 10;
 
 /**
- * What these scans have made Vigie tell people, oldest first. Messages are written after the scan that they
- * are about, so this looks until no more of them appear.
+ * What the scans from one to another have made Vigie tell people, oldest first: also one that Vigie made in between,
+ * because a deadline had passed. Messages are written after the scan that they are about, so this looks until no more
+ * of them appear.
  */
-export async function messagesOf(api: VigieApi, scanIds: readonly number[]): Promise<DeliveryView[]> {
+export async function messagesOf(api: VigieApi, firstScan: number, lastScan: number): Promise<DeliveryView[]> {
   let messages: DeliveryView[] = [];
   for (let look = 0; look < MOST_LOOKS; look += 1) {
     await sleep(LOOK_EVERY_MS);
     const all = await api.list(DeliveryView, '/deliveries?limit=1000');
-    const ours = all.filter(({ scan_run_id: id }) => id !== null && scanIds.includes(id)).reverse();
+    const ours = all.filter(({ scan_run_id: id }) => id !== null && id >= firstScan && id <= lastScan).reverse();
     if (look > 0 && ours.length === messages.length) break;
     messages = ours;
   }

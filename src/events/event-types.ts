@@ -1,5 +1,5 @@
 import type {
-  AgentsChanged, DeliveryChanged, EntriesRecorded, JobStatusChanged, ReportRejected, ReportStuck, ScanFacts, ScanFailed, JobsChanged,
+  AgentsChanged, AgentSilence, DeliveryChanged, EntriesRecorded, JobsChanged, JobStatusChanged, ReportRejected, ReportStuck, ScanFacts, ScanFailed,
 } from './dto/event-payloads.dto.js';
 
 /** Every kind of event and what it carries. Payloads are stored as JSON: times are ISO 8601 strings. */
@@ -28,6 +28,10 @@ export interface EventPayloads {
   'job.changed': JobsChanged;
   /** Somebody edited agents through the API. */
   'agent.changed': AgentsChanged;
+  /** A backup of an agent is missing, and nothing at all came from it. */
+  'agent.silent': AgentSilence;
+  /** Something came from a silent agent. */
+  'agent.heard': AgentSilence;
 }
 
 export type EventType = keyof EventPayloads;
@@ -52,6 +56,8 @@ export const KEPT: { readonly [T in EventType]: number | 'told' } = {
   'delivery.changed': WEEK_MS,
   'job.changed': WEEK_MS,
   'agent.changed': WEEK_MS,
+  'agent.silent': WEEK_MS,
+  'agent.heard': WEEK_MS,
 };
 
 /** In-process wake-up call: somewhere new events were committed and released. Carries no facts. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Any, type EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import type { ExpectedBackupJob } from '../jobs/job.entity.js';
+import { silenceOf } from './agent-silence.js';
 import type { StoredEvent } from './event-group.js';
 import { foldChanges, type Notice, type StatusChange, type Told } from './fan-out.js';
 import { claimFindings } from './finding-notices.js';
@@ -62,14 +63,16 @@ export class StatusTeller {
 
   private async write(manager: EntityManager, items: readonly TellableItem[], origin: Origin): Promise<void> {
     const recipients = addressed(items, this.outbox.admins, ({ job }) => job.email_for_notifications);
+    const agent_id = items[0]?.job.agent_id_responsible ?? '';
+    const silence = await silenceOf(manager, agent_id, items);
+    const contentOf = (told: readonly TellableItem[]): StatusContent => ({ kind: kindOf(told), agent_id, items: told, silence });
     await this.outbox.write(manager, recipients, origin, contentOf, (told) => told.map(({ job }) => job.id));
   }
 }
 
-function contentOf(items: readonly TellableItem[]): StatusContent {
+function kindOf(items: readonly TellableItem[]): StatusContent['kind'] {
   const kinds = new Set(items.map(({ kind }) => kind));
-  const kind = kinds.has('alert') ? 'alert' : kinds.has('reminder') ? 'reminder' : 'recovery';
-  return { kind, agent_id: items[0]?.job.agent_id_responsible ?? '', items };
+  return kinds.has('alert') ? 'alert' : kinds.has('reminder') ? 'reminder' : 'recovery';
 }
 
 async function loadTold(manager: EntityManager, jobIds: readonly number[]): Promise<Map<number, Told>> {

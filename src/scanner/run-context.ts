@@ -2,10 +2,15 @@ import type { LockSession } from '../database/advisory-lock.js';
 import type { PathOwner } from './judge/placement.js';
 import type { ScanRun } from './scan-run.entity.js';
 
+/** Agents by key: their ids in lower case. */
+export type AgentKeys = ReadonlySet<string>;
+
 /** What every step of one scan run shares. */
 export interface RunContext {
   readonly run: ScanRun;
   readonly locks: LockSession;
+  /** Keys of the agents that this run is about; null: all of them. */
+  readonly only: AgentKeys | null;
   /** Aborted when Vigie shuts down: the run ends after the unit of work at hand. */
   readonly signal: AbortSignal;
   /** Reports that ended before this are stale. */

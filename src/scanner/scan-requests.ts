@@ -24,11 +24,11 @@ export class ScanRequests {
   }
 
   async status(): Promise<ScannerStatus> {
-    const [last, failed] = await Promise.all([this.runs.latestFinished(), this.runs.latestFailed()]);
+    const last = await this.runs.latestFinished();
     return {
       current: this.scanner.current,
       last,
-      last_error: failed && failed.id > (last?.id ?? 0) ? failed.error : null,
+      last_error: await this.runs.openError(last),
       next_run_at: this.scanner.nextAt,
       interval_minutes: this.config.scanner.intervalMs / MINUTE_MS,
       ledger_held: !this.clockWatch.isTrusted,

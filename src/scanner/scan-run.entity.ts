@@ -3,7 +3,7 @@ import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
 export const SCAN_STATES = ['queued', 'running', 'done', 'failed', 'interrupted'] as const;
 export type ScanState = (typeof SCAN_STATES)[number];
-export const SCAN_TRIGGERS = ['interval', 'manual'] as const;
+export const SCAN_TRIGGERS = ['interval', 'manual', 'deadline'] as const;
 export type ScanTrigger = (typeof SCAN_TRIGGERS)[number];
 
 /** Something about the staging area that an operator should mend. */
@@ -32,7 +32,7 @@ export class ScanRun {
   @Column('text')
   state!: ScanState;
 
-  /** What started it.
+  /** What started it; `deadline`: backups were overdue, and only their agents are looked at.
    * @example 'interval' */
   @ApiProperty({ enum: SCAN_TRIGGERS, enumName: 'ScanTrigger' })
   @Column('text')

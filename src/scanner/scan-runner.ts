@@ -1,11 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { withLogContext } from '../common/logging.js';
-import { AdvisoryLocks, type LockSession } from '../database/advisory-lock.js';
-import { type RunContext, ScanInterrupted } from './run-context.js';
+import { AdvisoryLocks } from '../database/advisory-lock.js';
+import { type AgentKeys, type RunContext, ScanInterrupted } from './run-context.js';
 import { ScanBeginning } from './scan-beginning.js';
 import { Scan } from './scan.js';
 import type { ScanRun } from './scan-run.entity.js';
 import { ScanRuns } from './scan-runs.js';
+
+/** What a run is given from outside; the rest of its context is found out at its beginning. */
+type GivenContext = Pick<RunContext, 'run' | 'locks' | 'signal' | 'only'>;
 
 /** How often the counters of a run at work are written. */
 const FLUSH_MS = 1_000;
@@ -36,20 +39,27 @@ export class ScanRunner {
     await this.beginning.restoreLostReports();
   }
 
-  async run(run: ScanRun, signal: AbortSignal): Promise<void> {
+  /** Looks at some agents within the run at work. @returns null when none is; else those that were looked at. */
+  takeOn(agents: AgentKeys): Promise<AgentKeys> | null {
+    return this.scan.takeOn(agents);
+  }
+
+  /** @param only the agents to look at; null: all of them. */
+  async run(run: ScanRun, signal: AbortSignal, only: AgentKeys | null): Promise<void> {
     const session = await this.locks.openSession();
     try {
-      await withLogContext({ run: run.id }, () => this.execute(run, session, signal));
+      await withLogContext({ run: run.id }, () => this.execute({ run, locks: session, signal, only }));
     } finally {
       await session.close();
     }
   }
 
-  private async execute(run: ScanRun, locks: LockSession, signal: AbortSignal): Promise<void> {
+  private async execute(given: GivenContext): Promise<void> {
+    const { run, locks } = given;
     await this.runs.start(run, locks);
     const flushing = this.keepFlushing(run);
     try {
-      await this.scan.execute(await this.context(run, locks, signal));
+      await this.scan.execute(await this.context(given));
       await flushing.stop();
       await this.runs.finish(run, 'done', null);
       this.logger.log(summary(run));
@@ -61,9 +71,9 @@ export class ScanRunner {
     }
   }
 
-  private async context(run: ScanRun, locks: LockSession, signal: AbortSignal): Promise<RunContext> {
+  private async context(given: GivenContext): Promise<RunContext> {
     const last = await this.runs.latestFinished();
-    return { ...this.beginning.limits(last), run, locks, signal, watchingSince: this.watchingSince, reservedPaths: new Map() };
+    return { ...this.beginning.limits(last), ...given, watchingSince: this.watchingSince, reservedPaths: new Map() };
   }
 
   /** Counters reach the database once a second, one write at a time. */
@@ -92,5 +102,5 @@ function summary(run: ScanRun): string {
     `${run.agents_done} agents`, `${run.reports_applied} reports applied`, `${run.reports_rejected} rejected`, `${run.reports_waiting} waiting`,
     `${run.entries_recorded} entries`, `${run.entries_missing} missing`, `${run.files_promoted} files stored`, `${run.bytes_verified} bytes verified`,
   ];
-  return `Scan finished: ${parts.join(', ')}`;
+  return `${run.trigger === 'deadline' ? 'Scan of overdue agents' : 'Scan'} finished: ${parts.join(', ')}`;
 }

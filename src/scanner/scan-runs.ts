@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
+import { Not, Repository } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import type { PageQuery } from '../common/http/page.dto.js';
 import type { Page } from '../common/http/pagination.js';
@@ -39,12 +39,19 @@ export class ScanRuns {
     return run;
   }
 
+  /** The last scan of everything that ended well: one of a few agents says nothing about the others. */
   async latestFinished(): Promise<ScanRun | null> {
-    return this.latest('done');
+    return this.runs.findOne({ where: { state: 'done', trigger: Not('deadline') }, order: { id: 'DESC' } });
   }
 
-  async latestFailed(): Promise<ScanRun | null> {
-    return this.latest('failed');
+  /** Error of the newest failed run that no later one has made good: neither a whole scan, nor, of overdue agents, another such run. */
+  async openError(last: ScanRun | null): Promise<string | null> {
+    const [failed] = await this.runs.query<{ error: string }[]>(
+      `SELECT error FROM scan_runs failed WHERE id > $1 AND state = 'failed' AND NOT (trigger = 'deadline' AND EXISTS (
+         SELECT 1 FROM scan_runs later WHERE later.id > failed.id AND later.state = 'done')) ORDER BY id DESC LIMIT 1`,
+      [last?.id ?? 0],
+    );
+    return failed?.error ?? null;
   }
 
   async queue(trigger: ScanTrigger): Promise<ScanRun> {
@@ -115,10 +122,6 @@ export class ScanRuns {
   private measureSpeed(run: ScanRun): void {
     const seconds = run.started_at ? (this.clock.now().getTime() - run.started_at.getTime()) / 1000 : 0;
     run.bytes_per_second = seconds > 0 ? Math.round(run.bytes_verified / seconds) : 0;
-  }
-
-  private latest(state: ScanState): Promise<ScanRun | null> {
-    return this.runs.findOne({ where: { state }, order: { id: 'DESC' } });
   }
 }
 

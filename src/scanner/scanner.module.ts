@@ -13,6 +13,7 @@ import { ClockWatch } from './clock-watch.js';
 import { Collector } from './collect/collector.js';
 import { ReportIntake } from './collect/report-intake.js';
 import { ReportLedger } from './collect/report-ledger.js';
+import { DeadlineWatch, DeadlineWatchOptions } from './deadline-watch.js';
 import { Deadlines } from './deadlines.js';
 import { Expectations } from './judge/expectations.js';
 import { Inspector } from './judge/inspector.js';
@@ -23,6 +24,8 @@ import { ReportJudgement } from './judge/report-judgement.js';
 import { StuckReports } from './judge/stuck-reports.js';
 import { LostReports } from './lost-reports.js';
 import { ManualScan } from './manual-scan.js';
+import { OverdueAgents } from './overdue-agents.js';
+import { AnsweredCycles } from './record/answered-cycles.js';
 import { Recorder } from './record/recorder.js';
 import { Settler } from './record/settler.js';
 import { Scan } from './scan.js';
@@ -47,6 +50,7 @@ import { WorkList } from './work-list.js';
     Collector, ReportIntake, ReportLedger,
     ReportJudgement, Expectations, Judge, Inspector, Placement, ReportArchive, StuckReports,
     Recorder, Settler,
+    DeadlineWatch, DeadlineWatchOptions, OverdueAgents, AnsweredCycles,
   ],
   exports: [ScanRequests],
 })

@@ -4,6 +4,7 @@ import { ShiftedClock } from '../../test/support/clock.js';
 import { Clock } from '../common/clock.js';
 import { AppConfig, buildConfig } from '../config/config.js';
 import { loadEnv } from '../config/load-env.js';
+import type { AgentKeys } from './run-context.js';
 import { ScanRunner } from './scan-runner.js';
 import { ScanRun } from './scan-run.entity.js';
 import { ScanRuns } from './scan-runs.js';
@@ -13,15 +14,16 @@ const MINUTE_MS = 60_000;
 
 /** A runner whose scans last until they are told to end. */
 class HeldRunner {
-  readonly begun: { readonly run: ScanRun; readonly signal: AbortSignal; end(): void; fail(): void }[] = [];
+  readonly begun: { readonly run: ScanRun; readonly signal: AbortSignal; readonly only: AgentKeys | null; end(): void; fail(): void }[] = [];
   private wakeUp: () => void = () => undefined;
 
   watchClock = jest.fn();
   recover = jest.fn(() => Promise.resolve());
+  takeOn = jest.fn<Promise<AgentKeys> | null, [AgentKeys]>(() => null);
 
-  run(run: ScanRun, signal: AbortSignal): Promise<void> {
+  run(run: ScanRun, signal: AbortSignal, only: AgentKeys | null): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.begun.push({ run, signal, end: () => resolve(), fail: () => reject(new Error('no database')) });
+      this.begun.push({ run, signal, only, end: () => resolve(), fail: () => reject(new Error('no database')) });
       this.wakeUp();
     });
   }
@@ -107,6 +109,51 @@ describe('A scan that is asked for', () => {
     const { finished } = await service.request('manual');
     (await runner.nth(1)).end();
     expect((await finished).id).toBe(1);
+  });
+});
+
+describe('A scan of some agents', () => {
+  const acme = new Set(['acme']);
+
+  it('is joined by nobody: who asks for everything gets a scan of everything behind it, and only one', async () => {
+    const { service, runner } = await start();
+    const some = service.lookAt(acme);
+    const scan = await runner.nth(1);
+    const [all, late] = [await service.request('manual'), await service.request('interval')];
+    expect([scan.run.id, all.run.id, late.run.id]).toEqual([1, 2, 2]);
+
+    scan.end();
+    expect(await some).toBe(acme);
+    (await runner.nth(2)).end();
+    await late.finished;
+    expect(runner.begun.map(({ only }) => only)).toEqual([acme, null]);
+  });
+
+  it('is not needed while a scan of everything is about to begin', async () => {
+    const { service, runner } = await start();
+    const [all, some] = [service.request('manual'), service.lookAt(acme)];
+    (await runner.nth(1)).end();
+    await (await all).finished;
+    expect(await some).toBe(acme);
+    expect(runner.begun.map(({ only }) => only)).toEqual([null]);
+  });
+
+  it('becomes part of the scan at work, which need not be over for it', async () => {
+    const { service, runner } = await start();
+    const all = await service.request('manual');
+    const scan = await runner.nth(1);
+    runner.takeOn.mockResolvedValueOnce(new Set());
+    expect(await service.lookAt(acme)).toEqual(new Set());
+    scan.end();
+    await all.finished;
+    expect(runner.begun).toHaveLength(1);
+  });
+
+  it('is not taken while shutting down', async () => {
+    const { service } = await start();
+    await service.beforeApplicationShutdown();
+    await expect(service.lookAt(acme)).rejects.toMatchObject({ status: 503 });
+    expect(service.isOpen).toBe(false);
   });
 });
 

@@ -2,6 +2,7 @@ import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationB
 import { Interval } from '@nestjs/schedule';
 import { Clock } from '../common/clock.js';
 import { AppConfig } from '../config/config.js';
+import type { AgentKeys } from './run-context.js';
 import { ScanRunner } from './scan-runner.js';
 import type { ScanRun, ScanTrigger } from './scan-run.entity.js';
 import { ScanRuns } from './scan-runs.js';
@@ -15,7 +16,7 @@ export interface RequestedScan {
   readonly finished: Promise<ScanRun>;
 }
 
-/** Decides when to scan: at start, every interval, and on demand; never two at a time. */
+/** Decides when to scan: at start, every interval, and on demand, everything or some agents only; never two at a time. */
 @Injectable()
 export class ScannerService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(ScannerService.name);
@@ -50,8 +51,27 @@ export class ScannerService implements OnApplicationBootstrap, BeforeApplication
 
   /** Joins the scan that is about to begin; one that already collects is followed by exactly one more. */
   request(trigger: ScanTrigger): Promise<RequestedScan> {
-    if (this.shutdown.signal.aborted) return Promise.reject(new ServiceUnavailableException({ detail: 'Vigie is shutting down; ask again when it is back.' }));
-    return (this.upcoming ??= this.enqueue(trigger));
+    if (this.shutdown.signal.aborted) return Promise.reject(shuttingDown());
+    return (this.upcoming ??= this.enqueue(trigger, null));
+  }
+
+  /**
+   * Looks at some agents only: within the scan at work, so that they need not wait for its end; else in a scan of their
+   * own, which nobody else joins. One of everything that has not begun to collect serves as well.
+   * @returns when it is done, those that were looked at.
+   */
+  async lookAt(agents: AgentKeys): Promise<AgentKeys> {
+    if (this.shutdown.signal.aborted) throw shuttingDown();
+    const within = this.runner.takeOn(agents);
+    if (within !== null) return within;
+    const { finished } = await (this.upcoming ?? this.enqueue('deadline', agents));
+    await finished;
+    return agents;
+  }
+
+  /** False until what a crash has left behind is settled, and again while Vigie is shutting down: then no scan should begin. */
+  get isOpen(): boolean {
+    return this.dueAtMs !== null && !this.shutdown.signal.aborted;
   }
 
   /** The counters of a run at work are live. @throws 404 */
@@ -75,26 +95,30 @@ export class ScannerService implements OnApplicationBootstrap, BeforeApplication
     await this.tail;
   }
 
-  private async enqueue(trigger: ScanTrigger): Promise<RequestedScan> {
+  private async enqueue(trigger: ScanTrigger, only: AgentKeys | null): Promise<RequestedScan> {
     const queued = this.runs.queue(trigger);
-    const finished = this.tail.then(async () => this.work(await queued));
+    const finished = this.tail.then(async () => this.work(await queued, only));
     this.tail = finished.catch((error: unknown) => this.logger.error(`The scan ended with an error: ${String(error)}`));
     try {
       return { run: await queued, finished };
     } catch (error) {
-      this.upcoming = null;
+      if (only === null) this.upcoming = null;
       throw error;
     }
   }
 
-  private async work(run: ScanRun): Promise<ScanRun> {
-    this.upcoming = null;
+  private async work(run: ScanRun, only: AgentKeys | null): Promise<ScanRun> {
+    if (only === null) this.upcoming = null;
     this.atWork = run;
     try {
-      await this.runner.run(run, this.shutdown.signal);
+      await this.runner.run(run, this.shutdown.signal, only);
       return run;
     } finally {
       this.atWork = null;
     }
   }
+}
+
+function shuttingDown(): ServiceUnavailableException {
+  return new ServiceUnavailableException({ detail: 'Vigie is shutting down; ask again when it is back.' });
 }

@@ -18,15 +18,11 @@ export class WorkList {
     private readonly reports: ReportLedger,
   ) {}
 
-  /** Agents with a report file in `log`, with a report that waited, or with a deadline that has passed. */
+  /** Agents with a report file in `log`, with a report that waited, or with a deadline that has passed; of those that the run is about. */
   async of(context: RunContext): Promise<AgentWork[]> {
-    const { agents: folders, refused } = await this.staging.listAgents();
-    for (const { id, reason } of refused) {
-      this.logger.warn(`${id}: ${reason}`);
-      context.run.problems.push({ agent_id: id, detail: reason });
-    }
+    const folders = await this.folders(context);
     const rows = await this.agents.meet(folders);
-    const due = await this.deadlines.passed();
+    const due = new Map([...(await this.deadlines.passed())].filter(([key]) => isMeant(context, key)));
     const waiting = await this.reports.agentsWithWaiting();
     const work: AgentWork[] = [];
     for (const folder of folders) {
@@ -44,6 +40,16 @@ export class WorkList {
     return work;
   }
 
+  private async folders(context: RunContext): Promise<AgentFolder[]> {
+    const { agents, refused } = await this.staging.listAgents();
+    for (const { id, reason } of refused) {
+      if (!isMeant(context, id.toLowerCase())) continue;
+      this.logger.warn(`${id}: ${reason}`);
+      context.run.problems.push({ agent_id: id, detail: reason });
+    }
+    return agents.filter(({ key }) => isMeant(context, key));
+  }
+
   /** null: what waits there cannot be seen, so nothing of this agent may be called missing either. */
   private async list(folder: AgentFolder, { run }: RunContext): Promise<ReportFile[] | null> {
     try {
@@ -54,4 +60,8 @@ export class WorkList {
       return null;
     }
   }
+}
+
+function isMeant({ only }: RunContext, agentKey: string): boolean {
+  return only?.has(agentKey) ?? true;
 }

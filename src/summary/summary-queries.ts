@@ -57,10 +57,11 @@ export async function oldestUnverified(manager: EntityManager): Promise<Omit<Old
 }
 
 /** What waits for somebody to look at it. */
-export async function openQuestions(manager: EntityManager): Promise<Pick<Summary, 'rejected_reports' | 'unmatched_databases'>> {
-  const rows = await manager.query<Pick<Summary, 'rejected_reports' | 'unmatched_databases'>[]>(
+export async function openQuestions(manager: EntityManager): Promise<Pick<Summary, 'rejected_reports' | 'unmatched_databases' | 'silent_agents'>> {
+  const rows = await manager.query<Pick<Summary, 'rejected_reports' | 'unmatched_databases' | 'silent_agents'>[]>(
     `SELECT (SELECT count(*) FROM reports WHERE partial OR state = 'rejected') AS rejected_reports,
-            (SELECT count(*) FROM unmatched_databases found WHERE ${EXPECTED_BY_NO_JOB}) AS unmatched_databases`,
+            (SELECT count(*) FROM unmatched_databases found WHERE ${EXPECTED_BY_NO_JOB}) AS unmatched_databases,
+            (SELECT count(*) FROM agents WHERE silent_since IS NOT NULL) AS silent_agents`,
   );
   return only(rows);
 }

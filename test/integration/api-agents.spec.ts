@@ -26,7 +26,7 @@ describe('/agents', () => {
     const none = { unknown: 0, hash_mismatch: 0, transfer_integrity_failed: 0 };
     expect(body).toEqual([
       {
-        id: 'Acme_Douala', timezone: 'Africa/Douala', first_seen_at: NOW.toISOString(), last_seen_at: NOW.toISOString(), last_report_at: null, version: 1,
+        id: 'Acme_Douala', timezone: 'Africa/Douala', first_seen_at: NOW.toISOString(), last_seen_at: NOW.toISOString(), last_report_at: null, silent_since: null, clock_skew_seconds: null, version: 1,
         jobs: { ...none, total: 4, paused: 1, ok: 1, missing: 1, failed: 1 },
       },
       expect.objectContaining({ id: 'BETA_KRIBI', jobs: { ...none, total: 0, paused: 0, ok: 0, missing: 0, failed: 0 } }),
@@ -37,6 +37,16 @@ describe('/agents', () => {
     const { body, headers } = await expectStatus(api.http.get('/agents?limit=1'), 200);
     expect(body).toHaveLength(1);
     expect(headers.link).toBe('</agents?limit=1&skip=1>; rel="next"');
+  });
+
+  it('lists only those that are silent, or only the others', async () => {
+    await addAgent(api.db, 'QUIET', { silent_since: NOW, clock_skew_seconds: -90 });
+    const silent = await expectStatus(api.http.get('/agents?silent=true'), 200);
+    expect(silent.body).toMatchObject([{ id: 'QUIET', silent_since: NOW.toISOString(), clock_skew_seconds: -90 }]);
+    expect(silent.headers['x-total-count']).toBe('1');
+    const heard = await expectStatus(api.http.get('/agents?silent=false&limit=1'), 200);
+    expect([heard.body.map(({ id }: { id: string }) => id), heard.headers['x-total-count']]).toEqual([['Acme_Douala'], '2']);
+    await expectStatus(api.http.get('/agents?silent=perhaps'), 422);
   });
 
   it('finds an agent without case', async () => {

@@ -37,7 +37,7 @@ describe('GET /summary', () => {
       verified_ages: { under_1_day: 0, under_7_days: 0, older: 0, never: 0 },
       oldest_unverified: null,
       deliveries: { pending: 0, retrying: 0, failed: 0, oldest_pending_at: null },
-      rejected_reports: 0, unmatched_databases: 0,
+      rejected_reports: 0, unmatched_databases: 0, silent_agents: 0,
       stored: { copies: 0, bytes: 0 },
       scanner: { current: null, last: null, last_error: null, next_run_at: null, interval_minutes: 0, ledger_held: false },
     });
@@ -111,7 +111,7 @@ describe('GET /summary', () => {
     await api.db.insert(Report, [
       { ...report, digest: '1', state: 'rejected' }, { ...report, digest: '2', state: 'applied', partial: true }, { ...report, digest: '3', state: 'applied' },
     ]);
-    await addAgent(api.db, 'ACME');
+    await addAgent(api.db, 'ACME', { silent_since: hoursAgo(5) });
     await api.createJob({ agent_id_responsible: 'acme', database_name: 'EXPECTED' });
     const seen = { agent_id: 'ACME', first_seen_at: NOW, last_seen_at: NOW, last_report_at: NOW };
     await api.db.insert(UnmatchedDatabase, [{ ...seen, database_name: 'EXPECTED' }, { ...seen, database_name: 'STRAY' }]);
@@ -121,7 +121,7 @@ describe('GET /summary', () => {
     ]);
     expect(await summary()).toMatchObject({
       deliveries: { pending: 1, retrying: 2, failed: 1, oldest_pending_at: hoursAgo(2).toISOString() },
-      rejected_reports: 2, unmatched_databases: 1, stored: { copies: 2, bytes: 5_000_000_007 },
+      rejected_reports: 2, unmatched_databases: 1, silent_agents: 1, stored: { copies: 2, bytes: 5_000_000_007 },
     });
   });
 

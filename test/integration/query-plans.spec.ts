@@ -1,5 +1,6 @@
 import { DataSource } from 'typeorm';
 import { FeedReader } from '../../src/feed/feed-reader.js';
+import { DeadlineWatch } from '../../src/scanner/deadline-watch.js';
 import { Deadlines } from '../../src/scanner/deadlines.js';
 import { ReportLedger } from '../../src/scanner/collect/report-ledger.js';
 import { itUnless } from '../support/installation.js';
@@ -51,6 +52,15 @@ describe('On 100,000 jobs, 200,000 entries and 50,000 reports', () => {
     const found = [...(await deadlines.passed()).values()].flatMap(({ jobIds }) => jobIds);
     expect(found).toHaveLength(DUE);
     expectIndex(await plansOf(source, 'expected_backup_jobs', () => deadlines.passed()), /Scan (using|on) ix_jobs_next_deadline/);
+  });
+
+  itUnless(embedded, 'the deadline watch costs what is due: rows by that index and by id, and one statement when nothing is', async () => {
+    const watch = vigie.test.app.get(DeadlineWatch);
+    const plans = await plansOf(source, 'expected_backup_jobs', () => watch.look());
+    expect(plans[0]).toMatch(/Scan (using|on) ix_jobs_next_deadline/);
+    for (const plan of plans) expect(plan).not.toContain('Seq Scan on expected_backup_jobs');
+    expect((await vigie.test.app.get(Deadlines).passed()).size).toBe(0);
+    expectIndex(await plansOf(source, 'expected_backup_jobs', () => watch.look()), /Scan (using|on) ix_jobs_next_deadline/);
   });
 
   itUnless(embedded, 'jobs with rare tags come from the index of tags', async () => {

@@ -3,6 +3,7 @@ import type { BackupEntry } from '../../src/entries/backup-entry.entity.js';
 import type { ExpectedBackupJob } from '../../src/jobs/job.entity.js';
 import { expectJob, Installation, scan } from '../support/installation.js';
 import type { Program } from '../support/program.js';
+import { SmtpSink } from '../support/smtp-sink.js';
 
 const HOUR_MS = 3_600_000;
 /** Nights and weekends of an hourly job: more than the 400 cycles that get a row of their own. */
@@ -13,6 +14,7 @@ const CLOCK = resolve(__dirname, '../support/shifted-date.mjs');
 describe('After 20 days in which it did not run', () => {
   let installation: Installation;
   let program: Program;
+  let sink: SmtpSink;
   let hourly: ExpectedBackupJob;
   let daily: ExpectedBackupJob;
 
@@ -21,7 +23,8 @@ describe('After 20 days in which it did not run', () => {
   const hoursAgo = (hours: number) => new Date(Date.now() - hours * HOUR_MS);
 
   beforeAll(async () => {
-    installation = await Installation.create();
+    sink = await SmtpSink.start();
+    installation = await Installation.create({ ...sink.env, ADMIN_EMAIL_RECIPIENT: 'ops@example.org' });
     const before = await startAt(-DOWN_HOURS * HOUR_MS);
     hourly = await expectJob(before, 'ACME', 'HOURLY', { backup_frequency: 'hourly', grace_minutes: 10 });
     daily = await expectJob(before, 'ACME', 'DAILY');
@@ -32,8 +35,11 @@ describe('After 20 days in which it did not run', () => {
     for (const hours of [10 * 24, 2 * 24]) await agent.backUp('DAILY', { endedAt: hoursAgo(hours), file: `daily-${hours}.sql` });
     program = await startAt(0);
     await scan(program);
+  }, 120_000);
+  afterAll(async () => {
+    await installation.close();
+    await sink.close();
   });
-  afterAll(() => installation.close());
 
   it('every cycle of an hourly job that nobody saw is missing: 400 rows of their own, and one for all before', async () => {
     const entries = await entriesOf(hourly);
@@ -55,6 +61,13 @@ describe('After 20 days in which it did not run', () => {
     expect(entries.length).toBeLessThanOrEqual(21);
   });
 
+  it('one message sums up what happened to the agent', async () => {
+    const { mail } = await sink.nth(1);
+    expect(mail.subject).toBe('Backup alert - ACME - 2 databases - Status: MISSING');
+    expect(mail.text).toMatch(/\d{3} cycles were missed in all\./);
+    expect(sink.mails).toHaveLength(1);
+  });
+
   it('another restart adds nothing', async () => {
     const count = async () => (await entriesOf(hourly)).length + (await entriesOf(daily)).length;
     const before = await count();
@@ -63,5 +76,5 @@ describe('After 20 days in which it did not run', () => {
     expect(await scan(program)).toMatchObject({ entries_missing: 0, entries_recorded: 0 });
     expect(await count()).toBe(before);
     await program.stop();
-  });
+  }, 60_000);
 });

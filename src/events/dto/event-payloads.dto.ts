@@ -4,7 +4,7 @@ import { RULE_PROPERTY } from '../../common/verdict-rules.js';
 /** Words that payloads take from modules which this one does not know; `event-payloads.spec.ts` compares them. */
 export const WORDS = {
   ScanState: ['queued', 'running', 'done', 'failed', 'interrupted'],
-  ScanTrigger: ['interval', 'manual'],
+  ScanTrigger: ['interval', 'manual', 'deadline'],
   EntryStatus: ['success', 'failed', 'missing', 'hash_mismatch', 'transfer_integrity_failed', 'unknown'],
   DeliveryKind: ['alert', 'reminder', 'recovery', 'report_rejected', 'scan_failed', 'test'],
   DeliveryStatus: ['pending', 'retrying', 'sent', 'failed', 'skipped'],
@@ -93,7 +93,7 @@ export class ScanFacts {
   @ApiProperty({ ...wordOf('ScanState'), example: 'running' })
   state!: string;
 
-  /** Who asked for it: Vigie itself, or somebody by hand. */
+  /** Who asked for it: Vigie itself, because its time has come or because backups are overdue, or somebody by hand. */
   @ApiProperty({ ...wordOf('ScanTrigger'), example: 'manual' })
   trigger!: string;
 
@@ -333,4 +333,12 @@ export class AgentsChanged {
    * @example ['ACME_DOUALA_AKWA'] */
   @ApiProperty({ type: [String], minItems: 1, maxItems: 1000 })
   ids!: readonly string[];
+}
+
+/** An agent from which nothing came. */
+export class AgentSilence {
+  /** Since when it is silent, or was until now: when it was last heard, or, if it never was, when its first missed backup was expected.
+   * @example '2026-06-11T12:57:00.000Z' */
+  @ApiProperty({ format: 'date-time' })
+  silent_since!: string;
 }

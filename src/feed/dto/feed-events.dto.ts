@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import {
-  AgentsChanged, DeliveryChanged, EntriesRecorded, JobStatusChanged, ReportRejected, ReportStuck, ScanFacts, ScanFailed, JobsChanged,
+  AgentsChanged, AgentSilence, DeliveryChanged, EntriesRecorded, JobsChanged, JobStatusChanged, ReportRejected, ReportStuck, ScanFacts, ScanFailed,
 } from '../../events/dto/event-payloads.dto.js';
 import type { EventPayloads, EventType } from '../../events/event-types.js';
 
@@ -58,6 +58,8 @@ const PAYLOADS: { readonly [T in EventType]: readonly [payload: Type<EventPayloa
   'delivery.changed': [DeliveryChanged, 'A message to people was written, sent, given up, or is tried again.'],
   'job.changed': [JobsChanged, 'People made, edited or deleted jobs.'],
   'agent.changed': [AgentsChanged, 'People edited agents.'],
+  'agent.silent': [AgentSilence, 'A backup of an agent is missing, and nothing at all came from it.'],
+  'agent.heard': [AgentSilence, 'Something came from an agent that was silent.'],
 };
 
 const isEventType = (name: string): name is EventType => name in PAYLOADS;

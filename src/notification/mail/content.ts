@@ -36,11 +36,19 @@ export interface StatusItem {
   readonly findings: readonly FindingNotice[];
 }
 
+/** Nothing comes from an agent of which backups are missing. */
+export interface AgentSilence {
+  /** null: it never had a staging folder, so nothing ever came. */
+  readonly since: Date | null;
+}
+
 /** Changes of one agent: an alert if any item is one. */
 export interface StatusContent {
   readonly kind: 'alert' | 'reminder' | 'recovery';
   readonly agent_id: string;
   readonly items: readonly StatusItem[];
+  /** null: something comes from it, or nothing of it is missing. */
+  readonly silence: AgentSilence | null;
 }
 
 /** A report file that could not be read, in whole or in part, or not be moved away. */

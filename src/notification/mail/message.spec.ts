@@ -24,7 +24,7 @@ function item(changes: Partial<StatusItem> = {}): StatusItem {
 }
 
 function about(items: StatusItem[], kind: StatusContent['kind'] = 'alert'): StatusContent {
-  return { kind, agent_id: 'ACME_DOUALA_AKWA', items };
+  return { kind, agent_id: 'ACME_DOUALA_AKWA', items, silence: null };
 }
 
 /** What a reader of the HTML sees. */
@@ -43,6 +43,14 @@ function expectInBoth(message: Message, phrase: string): void {
 const subject = (content: MailContent, locale: Locale) => composeMessage(content, locale, NOW).subject;
 
 describe('composeMessage', () => {
+  it('says since when the agent is silent, and how many cycles were missed in all', () => {
+    const missing = { ...about([item({ status: 'missing', cycles_missed: 4 }), item({ status: 'missing', cycles_missed: 3 })]), silence: { since: new Date('2026-06-12T11:30:00Z') } };
+    expectInBoth(composeMessage(missing, 'fr', NOW), "L'agent ACME_DOUALA_AKWA est muet : rien du tout n'en est venu depuis 2026-06-12T11:30:00Z (1 j 30 min).");
+    expectInBoth(composeMessage(missing, 'fr', NOW), '7 cycles ont été manqués en tout.');
+    expectInBoth(composeMessage(missing, 'en', NOW), '7 cycles were missed in all.');
+    expectInBoth(composeMessage({ ...missing, silence: { since: null } }, 'fr', NOW), "il n'a jamais eu de dossier de dépôt");
+  });
+
   it('names the database and its status in a subject about one database', () => {
     expect(subject(about([item()]), 'fr')).toBe('Alerte Sauvegarde - SALES_2026 - Statut: HASH_MISMATCH');
     expect(subject(about([item()]), 'en')).toBe('Backup alert - SALES_2026 - Status: HASH_MISMATCH');

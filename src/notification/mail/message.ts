@@ -44,7 +44,8 @@ function bodyOf(content: MailContent, format: Format, now: Date): { template: Te
   }
 }
 
-function statusContext({ kind, agent_id, items }: StatusContent, format: Format, now: Date) {
+function statusContext({ kind, agent_id, items, silence }: StatusContent, format: Format, now: Date) {
+  const missed = items.reduce((sum, { cycles_missed }) => sum + cycles_missed, 0);
   const worstFirst = items.toSorted(
     (a, b) => bySeverity(a.status, b.status) || a.job.database_name.localeCompare(b.job.database_name) || a.job.id - b.job.id,
   );
@@ -54,6 +55,10 @@ function statusContext({ kind, agent_id, items }: StatusContent, format: Format,
     first: format.text(items[0]?.job.database_name),
     agent: format.text(agent_id),
     count: items.length,
+    missed_in_all: items.length > 1 && missed > items.length ? missed : null,
+    silent: silence !== null,
+    silent_since: silence?.since ? format.time(silence.since) : null,
+    silent_for: silence?.since ? format.duration(now.getTime() - silence.since.getTime()) : null,
     items: worstFirst.slice(0, MOST_BLOCKS).map((item, index) => ({ number: index + 1, ...block(item, format, now) })),
     left_out: Math.max(0, items.length - MOST_BLOCKS),
   };

@@ -31,7 +31,7 @@ export type Incoming =
   | ({ readonly kind: 'candidate' } & Candidate)
   /** Not complete yet, or unreadable for now: stays where it is. */
   | { readonly kind: 'waiting'; readonly file: ReportFile; readonly detail: string }
-  | { readonly kind: 'rejected'; readonly file: ReportFile; readonly digest: string; readonly problems: readonly Problem[] }
+  | ({ readonly kind: 'rejected'; readonly file: ReportFile; readonly digest: string; readonly problems: readonly Problem[] } & Partial<Pick<AgentReport, 'endedAt'>>)
   | { readonly kind: 'stale'; readonly file: ReportFile; readonly digest: string; readonly endedAt: Date }
   | { readonly kind: 'vanished' };
 

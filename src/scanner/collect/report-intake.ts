@@ -39,7 +39,7 @@ export class ReportIntake {
         if (stillArriving(file, now)) return { kind: 'waiting', file, detail: 'the report does not parse yet and may still be arriving' };
         return { kind: 'rejected', file, digest, problems: result.problems };
       case 'rejected':
-        return { kind: 'rejected', file, digest, problems: result.problems };
+        return { kind: 'rejected', file, digest, problems: result.problems, ...(result.endedAt && { endedAt: result.endedAt }) };
       case 'read': {
         const { report, problems } = result;
         if (report.endedAt < staleBefore) return { kind: 'stale', file, digest, endedAt: report.endedAt };

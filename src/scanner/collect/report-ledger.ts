@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, In } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 import { Clock } from '../../common/clock.js';
 import { EventLog, type NewEvent } from '../../events/event-log.js';
 import { Report } from '../../reports/report.entity.js';
+import { noteHeard } from './heard.js';
 import type { AgentAtWork, Incoming } from './incoming.js';
 
 /** A report row as the collector needs it. */
 export type KnownReport = Pick<Report, 'id' | 'digest' | 'state' | 'moved_to'>;
 
 /** What can be said of a report file the first time its content is seen. */
-type NewReport = Exclude<Incoming, { kind: 'vanished' | 'waiting' }>;
+export type NewReport = Exclude<Incoming, { kind: 'vanished' | 'waiting' }>;
 
 /** The rows of `reports`: which contents are known, and the first note of those that are not. */
 @Injectable()
@@ -39,7 +40,7 @@ export class ReportLedger {
         .returning(['id', 'digest', 'state', 'moved_to']).execute();
       const inserted = new Map((inserts.raw as KnownReport[]).map((row) => [row.digest, row]));
       await this.events.publish(manager, rejections(incoming, inserted, agent.id, scanRunId));
-      await noteSeen(manager, agent.id, now, incoming);
+      await this.events.publish(manager, await noteHeard(manager, agent, scanRunId, now, incoming));
       return inserted;
     });
   }
@@ -101,12 +102,4 @@ function rejections(incoming: readonly NewReport[], inserted: ReadonlyMap<string
     const payload = { report_id: row.id, file_name: item.file.name, partial: item.kind === 'candidate', problems: item.problems };
     return [{ type: 'report.rejected', agent_id: agentId, scan_run_id: scanRunId, payload }];
   });
-}
-
-async function noteSeen(manager: EntityManager, agentId: string, now: Date, incoming: readonly NewReport[]): Promise<void> {
-  const ends = incoming.flatMap((item) => (item.kind === 'candidate' ? [item.report.endedAt.getTime()] : []));
-  const newest = ends.length > 0 ? new Date(Math.max(...ends)) : null;
-  await manager.query(`UPDATE agents SET last_seen_at = $2, last_report_at = GREATEST(last_report_at, $3::timestamptz) WHERE id = $1`, [
-    agentId, now, newest,
-  ]);
 }

@@ -1,4 +1,4 @@
-import { type EntityManager, In } from 'typeorm';
+import { Any, type EntityManager } from 'typeorm';
 import type { NewEvent } from '../../events/event-log.js';
 import type { BackupEntry, EntryStatus } from '../../entries/backup-entry.entity.js';
 import { ExpectedBackupJob } from '../../jobs/job.entity.js';
@@ -11,8 +11,14 @@ export type WrittenEntry = Pick<BackupEntry, 'id' | 'cycles_missed'> & { readonl
 /** Locks the jobs of one unit of work against edits and other scans until the transaction ends. Deleted ones are left out. */
 export async function lockJobs(manager: EntityManager, ids: readonly number[]): Promise<Map<number, ExpectedBackupJob>> {
   if (ids.length === 0) return new Map();
-  const jobs = await manager.find(ExpectedBackupJob, { where: { id: In([...ids]) }, order: { id: 'ASC' }, lock: { mode: 'pessimistic_write' } });
+  const jobs = await manager.find(ExpectedBackupJob, { where: { id: Any(ids) }, order: { id: 'ASC' }, lock: { mode: 'pessimistic_write' } });
   return new Map(jobs.map((job) => [job.id, job]));
+}
+
+/** Locks those of these jobs that are still watched and have a deadline that has passed. */
+export async function lockDueJobs(manager: EntityManager, ids: readonly number[], now: Date): Promise<ExpectedBackupJob[]> {
+  const jobs = [...(await lockJobs(manager, ids)).values()];
+  return jobs.filter((job) => job.is_active && job.next_deadline_utc !== null && job.next_deadline_utc <= now);
 }
 
 /**

@@ -6,11 +6,14 @@ import { EventLog } from '../../events/event-log.js';
 import type { ExpectedBackupJob } from '../../jobs/job.entity.js';
 import type { Cycle } from '../../jobs/schedule/cycle.js';
 import { type MissingCycle, settle } from '../ledger.js';
-import type { RunContext } from '../run-context.js';
+import { type RunContext, throwIfStopped } from '../run-context.js';
+import { cyclesWithEntry } from './cycles-with-entry.js';
 import { appendEntries } from './entry-log.js';
 import { missingEntry } from './entry-rows.js';
-import { applyEntries, lockJobs, saveJobStates, type WrittenEntry } from './job-changes.js';
+import { applyEntries, lockDueJobs, saveJobStates, type WrittenEntry } from './job-changes.js';
 import { recordedEvents } from './recorded-events.js';
+import { noteSilence } from './silence.js';
+import { inSlices } from './slices.js';
 
 /** Jobs of one agent with a deadline that has passed, and what still lies in its staging folder. */
 export interface DueAgent {
@@ -31,11 +34,17 @@ export class Settler {
   ) {}
 
   async settle(due: DueAgent, context: RunContext): Promise<void> {
-    if (due.jobIds.length === 0 || context.ledgerHeld) return;
+    if (context.ledgerHeld) return;
+    for (const jobIds of inSlices(due.jobIds)) {
+      throwIfStopped(context);
+      await this.settleJobs({ ...due, jobIds }, context);
+    }
+  }
+
+  private async settleJobs(due: DueAgent, context: RunContext): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       const now = this.clock.now();
-      const locked = await lockJobs(manager, due.jobIds);
-      const jobs = [...locked.values()].filter((job) => job.is_active && job.next_deadline_utc !== null && job.next_deadline_utc <= now);
+      const jobs = await lockDueJobs(manager, due.jobIds, now);
       const known = await cyclesWithEntry(manager, jobs);
       const missing = new Map<ExpectedBackupJob, readonly MissingCycle[]>();
       for (const job of jobs) missing.set(job, this.settleJob(job, known.get(job.id) ?? new Set(), now, due, context));
@@ -81,7 +90,8 @@ export class Settler {
       return id === undefined ? [] : [{ id, row }];
     });
     await saveJobStates(manager, [...settled.keys()]);
-    await this.events.publish(manager, [...recordedEvents(written), ...changes]);
+    const silence = await noteSilence(manager, agentId, [...settled.values()].flat(), run.id);
+    await this.events.publish(manager, [...recordedEvents(written), ...changes, ...silence]);
     run.entries_missing += ids.size;
   }
 
@@ -92,19 +102,4 @@ export class Settler {
 
 function keyOf(jobId: number, expectedAt: Date | null): string {
   return `${jobId}@${expectedAt?.getTime() ?? ''}`;
-}
-
-/** Which unsettled cycles have an entry already, for all jobs in one statement. */
-async function cyclesWithEntry(manager: EntityManager, jobs: readonly ExpectedBackupJob[]): Promise<Map<number, Set<number>>> {
-  const cycles = new Map<number, Set<number>>(jobs.map(({ id }) => [id, new Set()]));
-  if (jobs.length === 0) return cycles;
-  const rows = await manager.query<{ job_id: number; cycle: Date }[]>(
-    `SELECT e.expected_job_id AS job_id, e.cycle_expected_at_utc AS cycle
-     FROM jsonb_to_recordset($1::jsonb) AS j(id bigint, first timestamptz)
-     JOIN backup_entries e ON e.expected_job_id = j.id AND e.cycle_expected_at_utc >= j.first
-     GROUP BY 1, 2`,
-    [JSON.stringify(jobs.map(({ id, next_expected_at_utc: first }) => ({ id, first })))],
-  );
-  for (const { job_id, cycle } of rows) cycles.get(job_id)?.add(cycle.getTime());
-  return cycles;
 }

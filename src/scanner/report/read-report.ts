@@ -35,7 +35,7 @@ function readObject(root: JsonObject, context: ReadContext): ReadResult {
   const sections = readSections(databases, context.timezone, problems);
   const endedAt = statedEnd ?? latest(sections.map(({ newestEnd }) => newestEnd)) ?? context.fileModifiedAt;
   const ahead = clockLead(endedAt, context);
-  if (ahead) return { outcome: 'rejected', problems: [{ pointer: '/operation_end_time', detail: ahead }] };
+  if (ahead) return { outcome: 'rejected', problems: [{ pointer: '/operation_end_time', detail: ahead }], endedAt };
 
   const report = {
     agentId: context.folderName,

@@ -65,7 +65,7 @@ export interface ReadContext {
  */
 export type ReadResult =
   | { readonly outcome: 'read'; readonly report: AgentReport; readonly problems: readonly Problem[] }
-  | { readonly outcome: 'rejected'; readonly problems: readonly Problem[] }
+  | { readonly outcome: 'rejected'; readonly problems: readonly Problem[]; /** Where only that is wrong. */ readonly endedAt?: Date }
   | { readonly outcome: 'unparsable'; readonly problems: readonly Problem[] };
 
 /** Larger reports are rejected; check the file's size with it before reading. */

@@ -109,6 +109,10 @@ export class Summary {
    * @example 42 */
   agents_total!: number;
 
+  /** How many agents are silent: nothing comes from them though backups of theirs are missing. `GET /agents?silent=true` lists them.
+   * @example 0 */
+  silent_agents!: number;
+
   /** The 1,000 companies with the most jobs in trouble, in the same order. */
   companies!: CompanyJobs[];
 
