@@ -12,7 +12,7 @@ class StatementCounter implements Logger {
   count = 0;
 
   logQuery(query: string, parameters: readonly unknown[] = []): void {
-    if (!/scan_runs|api_keys|^(START|COMMIT|ROLLBACK)/.test(query) && !parameters.includes('scan.progress')) this.count++;
+    if (!/scan_runs|api_keys|audit_log|^(START|COMMIT|ROLLBACK)/.test(query) && !parameters.includes('scan.progress')) this.count++;
   }
 
   logQueryError = (): void => undefined;
