@@ -6,7 +6,7 @@ import { TestVigie } from '../support/vigie.js';
 
 /**
  * Counts what is sent to the database. Left out: what depends on the time that a scan takes (a run's counters, which are written and
- * told once a second; the key of the client, which is looked up again after some seconds), and transaction commands.
+ * told once a second), what the request for it costs (the key and the audit log), and transaction commands.
  */
 class StatementCounter implements Logger {
   count = 0;
