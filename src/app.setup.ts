@@ -16,8 +16,8 @@ export async function configureApp(app: NestExpressApplication): Promise<void> {
   app.useGlobalPipes(new RequestPipe());
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalInterceptors(new ClassSerializerInterceptor(app.get(Reflector)));
-  const document = openApiDocument(app);
-  SwaggerModule.setup('docs', app, document, { raw: ['json'], jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Vigie API', swaggerOptions: { requestInterceptor: asOwnPage } });
+  // Written when somebody first asks for it: half a second that a start need not take.
+  SwaggerModule.setup('docs', app, () => openApiDocument(app), { raw: ['json'], jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Vigie API', swaggerOptions: { requestInterceptor: asOwnPage } });
 }
 
 /** Runs in the page at /docs: changes made from there in a browser session need the header too. */

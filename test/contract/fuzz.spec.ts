@@ -12,7 +12,7 @@ const SECONDS = Number(process.env.FUZZ_SECONDS ?? 0);
 const SEED = Number(process.env.FUZZ_SEED ?? fc.readConfigureGlobal().seed ?? Math.floor(Math.random() * 2 ** 31));
 /** Without `FUZZ_SECONDS`: so many requests per operation, in no more than this time for all of them. */
 const REQUESTS = 60;
-const MOST_SECONDS = 60;
+const MOST_SECONDS = 30;
 const AT_MOST_MS = 10_000;
 
 const document = OpenApiDocument.read();
