@@ -111,8 +111,8 @@ describe('A scan of four agents', () => {
   it('that finds nothing new costs a handful, the same for both', async () => {
     const { few, many } = await costs(() => Promise.resolve(), () => ({ agents_total: 0, entries_recorded: 0 }));
     expect(many).toBe(few);
-    // Three of them tell that it was asked for, has begun and is over.
-    expect(few).toBeLessThanOrEqual(7);
+    // Three of them tell that it was asked for, has begun and is over; on PostgreSQL two take and give back the run's lock.
+    expect(few).toBeLessThanOrEqual(process.env.VIGIE_TEST_PG ? 9 : 7);
   });
 });
 
