@@ -91,7 +91,7 @@ describe('POST /jobs', () => {
     ['expected_hour_utc', 24], ['expected_hour_utc', -1], ['expected_hour_utc', 2.5], ['expected_hour_utc', '3'], ['expected_hour_utc', null],
     ['expected_minute_utc', 60], ['backup_frequency', 'yearly'], ['is_active', 'yes'], ['is_active', null], ['grace_minutes', -5],
     ['expected_weekdays', [8]], ['expected_weekdays', []], ['expected_weekdays', 'monday'], ['expected_day_of_month', 32],
-    ['email_for_notifications', 'ops'], ['timezone', 'Mars/Olympus'], ['timezone', '+01:00'],
+    ['email_for_notifications', 'ops'], ['email_for_notifications', 'ops@\ud800.example'], ['timezone', 'Mars/Olympus'], ['timezone', '+01:00'],
   ])('refuses %s = %j and points at it', async (field, value) => {
     expect(await pointersOf(post({ [field]: value }))).toEqual([`/${field}`]);
   });

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsString, Matches, MaxLength } from 'class-validator';
+import { isEmail, IsString, Matches, MaxLength, ValidateBy } from 'class-validator';
 import { DateTime } from 'luxon';
 
 /** Control characters would break mail headers and log lines; PostgreSQL refuses NUL and lone surrogates. */
@@ -15,6 +15,16 @@ export const IsText = (maxLength: number, { each = false } = {}): PropertyDecora
     MaxLength(maxLength, { each }),
     Matches(/\S/, { each, message: '$property must not be blank' }),
     Matches(PRINTABLE, { each, message: '$property must not contain control characters or line breaks' }),
+  );
+
+const isAddress = (value: unknown): boolean => typeof value === 'string' && PRINTABLE.test(value) && isEmail(value, { allow_display_name: false, require_tld: false });
+
+/** An e-mail address without a name. The library's own check throws at broken Unicode, which is looked at first. */
+export const IsAddress = (): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ format: 'email', maxLength: 254 }),
+    MaxLength(254),
+    ValidateBy({ name: 'isAddress', validator: { validate: isAddress, defaultMessage: () => '$property must be an email' } }),
   );
 
 /** Free text of several lines: anything that PostgreSQL can store. */

@@ -1,11 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import {
-  ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray, IsBoolean, IsEmail, IsIn, IsInt, IsOptional, IsTimeZone, Matches, Max, MaxLength, Min, ValidateIf,
+  ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsTimeZone, Matches, Max, Min, ValidateIf,
 } from 'class-validator';
 import { IgnoreFields } from '../../common/http/validation.js';
 import { FREQUENCIES, type Frequency } from '../schedule/schedule.js';
-import { IsAgentId, IsDatabaseName, IsNote, IsText } from '../../common/http/fields.js';
+import { IsAddress, IsAgentId, IsDatabaseName, IsNote, IsText } from '../../common/http/fields.js';
 import { isTexts, IsTag, sortedTags } from '../tags.js';
 
 /** What GET shows of a job and nobody can set. */
@@ -108,7 +108,7 @@ export class CreateJobDto {
 
   /** Additional address that is told about this job only.
    * @example 'dba@acme.example' */
-  @IsOptional() @IsEmail({ allow_display_name: false, require_tld: false }) @MaxLength(254)
+  @IsOptional() @IsAddress()
   email_for_notifications?: string | null;
 
   /** Words to find and group jobs by, such as `production`, without commas; kept sorted and without repetition. */
