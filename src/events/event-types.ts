@@ -1,6 +1,6 @@
 import type {
   AgentsChanged, AgentSilence, DeliveryChanged, EntriesRecorded, JobsChanged, JobStatusChanged, ReportRejected, ReportStuck, ScanFacts, ScanFailed,
-} from './dto/event-payloads.dto.js';
+} from './dto/event-payloads.js';
 
 /** Every kind of event and what it carries. Payloads are stored as JSON: times are ISO 8601 strings. */
 export interface EventPayloads {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ScanFacts } from '../events/dto/event-payloads.dto.js';
+import type { ScanFacts } from '../events/dto/event-payloads.js';
 import type { ScanRun } from './scan-run.entity.js';
 
 /** A run at this moment, as whoever follows the feed is told. */

@@ -6,7 +6,7 @@ import type { PageQuery } from '../common/http/page.dto.js';
 import type { Page } from '../common/http/pagination.js';
 import { notFound } from '../common/http/problem.js';
 import { AdvisoryLocks, type LockSession } from '../database/advisory-lock.js';
-import type { ScanFacts } from '../events/dto/event-payloads.dto.js';
+import type { ScanFacts } from '../events/dto/event-payloads.js';
 import { EventLog, type NewEvent } from '../events/event-log.js';
 import { hasStoodStill, scanFacts } from './scan-facts.js';
 import { ScanRun, type ScanState, type ScanTrigger } from './scan-run.entity.js';

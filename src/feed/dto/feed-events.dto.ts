@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import {
   AgentsChanged, AgentSilence, DeliveryChanged, EntriesRecorded, JobsChanged, JobStatusChanged, ReportRejected, ReportStuck, ScanFacts, ScanFailed,
-} from '../../events/dto/event-payloads.dto.js';
+} from '../../events/dto/event-payloads.js';
 import type { EventPayloads, EventType } from '../../events/event-types.js';
 
 /** What all events have in common. */

@@ -1,7 +1,7 @@
 import { ENTRY_STATUSES } from '../../entries/backup-entry.entity.js';
 import { DELIVERY_KINDS, DELIVERY_STATUSES } from '../../notification/delivery.entity.js';
 import { SCAN_STATES, SCAN_TRIGGERS } from '../../scanner/scan-run.entity.js';
-import { WORDS } from './event-payloads.dto.js';
+import { WORDS } from './payload-words.js';
 
 it('Payloads of events are documented with the words of the modules that publish them', () => {
   expect(WORDS).toEqual({
