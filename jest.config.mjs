@@ -1,11 +1,13 @@
+import { availableParallelism } from 'node:os';
+
 /**
  * Node 20 cannot `require` every ESM package inside Jest's sandbox, so our code and the ESM-only
  * @nestjs packages are turned into CommonJS by swc; everything else is loaded as it is.
  */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/environment.mjs',
   rootDir: '.',
-  roots: ['<rootDir>/src', '<rootDir>/test'],
+  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/web/src'],
   testRegex: '\\.spec\\.ts$',
   extensionsToTreatAsEsm: [],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
@@ -27,6 +29,8 @@ export default {
   setupFiles: ['<rootDir>/test/support/property-seed.mjs'],
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
-  testTimeout: 30_000,
-  maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/sequencer.mjs',
+  testTimeout: 60_000,
+  // One more than there are cores: programs that are started, and what they wait for, leave a core idle now and then.
+  maxWorkers: availableParallelism() + 1,
 };

@@ -1,21 +1,24 @@
-import { ClassSerializerInterceptor, type INestApplication, Logger } from '@nestjs/common';
+import { ClassSerializerInterceptor, type INestApplicationContext, Logger } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
 import { openFrontDoor } from './access/front-door.js';
 import { Clock } from './common/clock.js';
+import { JsonTextInterceptor } from './common/http/json-text.js';
 import { ProblemFilter } from './common/http/problem.filter.js';
 import { RequestPipe } from './common/http/validation.js';
 import { AppConfig } from './config/config.js';
+import { serveDashboard } from './dashboard/serve-dashboard.js';
 import { openApiDocument } from './openapi/document.js';
 import { checkRoots } from './storage/self-check.js';
 
 /** Everything that makes HTTP behave the same in the program and in the tests. */
 export async function configureApp(app: NestExpressApplication): Promise<void> {
-  await openFrontDoor(app);
+  await openFrontDoor(app, serveDashboard());
   app.useGlobalPipes(new RequestPipe());
   app.useGlobalFilters(new ProblemFilter());
-  app.useGlobalInterceptors(new ClassSerializerInterceptor(app.get(Reflector)));
+  // The last one sees an answer first: what is JSON already is not serialized.
+  app.useGlobalInterceptors(new ClassSerializerInterceptor(app.get(Reflector)), new JsonTextInterceptor());
   // Written when somebody first asks for it: half a second that a start need not take.
   SwaggerModule.setup('docs', app, () => openApiDocument(app), { raw: ['json'], jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Vigie API', swaggerOptions: { requestInterceptor: asOwnPage } });
 }
@@ -30,7 +33,7 @@ function asOwnPage(request: { readonly headers: Record<string, string> }): objec
  * Short self-check before anything is served: one line per finding.
  * @throws Error that lists what must be mended.
  */
-export async function selfCheck(app: INestApplication): Promise<void> {
+export async function selfCheck(app: INestApplicationContext): Promise<void> {
   const logger = new Logger('SelfCheck');
   const lines = await checkRoots(app.get(AppConfig));
   for (const { level, message } of lines) if (level === 'ok') logger.log(message); else if (level === 'warning') logger.warn(message);
@@ -46,5 +49,5 @@ export async function listen(app: NestExpressApplication): Promise<void> {
     const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
     throw taken ? new Error(`${host}:${port} is taken by another program: set PORT to a free one.`) : error;
   });
-  new Logger('Vigie').log(`Listening on ${await app.getUrl()} (API documentation at /docs)`);
+  new Logger('Vigie').log(`Listening on ${await app.getUrl()} (dashboard at /dashboard/, API documentation at /docs)`);
 }

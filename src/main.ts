@@ -1,23 +1,14 @@
 import 'reflect-metadata';
-import { NestFactory } from '@nestjs/core';
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import { AppModule } from './app.module.js';
-import { configureApp, listen, selfCheck } from './app.setup.js';
-import { HttpServerAdapter } from './common/http/http-server.js';
-import { AppLogger } from './common/logging.js';
+import { addEnvFile, loadEnv } from './config/load-env.js';
 import { exitOnSignal, failToStart } from './process.js';
 
 const serving = exitOnSignal();
 try {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule, new HttpServerAdapter(), {
-    abortOnError: false,
-    bodyParser: false,
-    logger: AppLogger.fromEnvironment(process.env),
-  });
-  await configureApp(app);
-  await selfCheck(app);
-  await listen(app);
-  serving(app);
+  addEnvFile();
+  // Before anything large is loaded: what cannot be used is told at once.
+  loadEnv(process.env);
+  const { start } = await import('./start.js');
+  serving(await start());
 } catch (error) {
   failToStart(error);
 }

@@ -1,5 +1,5 @@
 import { Server } from 'node:http';
-import type { INestApplication } from '@nestjs/common';
+import type { INestApplication, INestApplicationContext } from '@nestjs/common';
 import { Logger } from '@nestjs/common';
 
 /** What supervisors grant before they kill; ours must be shorter than theirs (10 s). */
@@ -12,8 +12,8 @@ const REQUESTS_LIMIT_MS = 3_000;
  * then on: once everything is closed; a shutdown that hangs is cut off.
  * @returns to be told of the application as soon as it serves.
  */
-export function exitOnSignal(): (serving: INestApplication) => void {
-  let app: INestApplication | null = null;
+export function exitOnSignal(): (serving: INestApplication | INestApplicationContext) => void {
+  let app: INestApplication | INestApplicationContext | null = null;
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
     if (stopping) return;
@@ -27,10 +27,10 @@ export function exitOnSignal(): (serving: INestApplication) => void {
   return (serving) => (app = serving);
 }
 
-function close(app: INestApplication): void {
+function close(app: INestApplication | INestApplicationContext): void {
   setTimeout(() => process.exit(0), SHUTDOWN_LIMIT_MS).unref();
   // Requests at work get their answers; a client that never finishes its own would keep the database from being closed.
-  const server: unknown = app.getHttpServer();
+  const server: unknown = 'getHttpServer' in app ? app.getHttpServer() : null;
   if (server instanceof Server) setTimeout(() => server.closeAllConnections(), REQUESTS_LIMIT_MS).unref();
   app.close().then(
     () => process.exit(0),

@@ -65,6 +65,26 @@ export interface paths {
         patch: operations["updateAgent"];
         trace?: never;
     };
+    "/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Alarms about Vigie itself, the newest first: disks that are or will soon be full, scans that fail or stand still, messages that are late.
+         * @description Needs the role `viewer` or one that may more.
+         */
+        get: operations["listAlarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api_keys": {
         parameters: {
             query?: never;
@@ -229,6 +249,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/deliveries/{id}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives up on a message that waits, or notes that somebody has seen that it failed. It can still be sent by `retry`. 409 when it is sent, skipped already, or under way just now.
+         * @description Needs the role `operator` or one that may more.
+         */
+        post: operations["skipDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether demo data is loaded, and what keeps it from being.
+         * @description Needs the role `viewer` or one that may more.
+         */
+        get: operations["getDemo"];
+        put?: never;
+        /**
+         * Makes jobs of eight made-up sites, leaves their backups in staging and scans. Alerts about them go to whoever the rules say. 409 unless the installation is empty: no job, no report, no stored copy.
+         * @description Needs the role `admin`.
+         */
+        post: operations["loadDemo"];
+        /**
+         * Removes those jobs with their entries, incidents, messages, staging folders and stored copies; nothing else. It waits for the scan at work. 404 when none is loaded.
+         * @description Needs the role `admin`.
+         */
+        delete: operations["removeDemo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/digests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Digests that were written, the newest first; what they said is in their deliveries.
+         * @description Needs the role `viewer` or one that may more.
+         */
+        get: operations["listDigests"];
+        put?: never;
+        /**
+         * Writes a digest now, for whoever the rules say or for one address; look at the deliveries for how it went. 409 when nobody would get it.
+         * @description Needs the role `operator` or one that may more.
+         */
+        post: operations["orderDigest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/digests/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a digest would say now. Nothing is sent.
+         * @description Needs the role `viewer` or one that may more.
+         */
+        get: operations["previewDigest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events": {
         parameters: {
             query?: never;
@@ -302,6 +414,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Incidents, newest first, also those that were over before anybody was told.
+         * @description Needs the role `viewer` or one that may more.
+         */
+        get: operations["listIncidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One incident with its jobs.
+         * @description Needs the role `viewer` or one that may more.
+         */
+        get: operations["getIncident"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that somebody looks after it: no reminders of the jobs that are in trouble now. What becomes worse, and what recovers, is told. 409 when it is over.
+         * @description Needs the role `operator` or one that may more.
+         */
+        post: operations["acknowledgeIncident"];
+        /**
+         * Takes that back: reminders go on. 404 when nobody had said so.
+         * @description Needs the role `operator` or one that may more.
+         */
+        delete: operations["unacknowledgeIncident"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened in it, the newest first: jobs that got worse or better, who was told, who looks after it.
+         * @description Needs the role `viewer` or one that may more.
+         */
+        get: operations["listIncidentTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs": {
         parameters: {
             query?: never;
@@ -361,7 +557,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes what the body names; a new schedule, and the end of a pause, start counting cycles anew.
+         * Changes what the body names; a new schedule, and switching on, start counting cycles anew.
          * @description Needs the role `admin`.
          */
         patch: operations["updateJob"];
@@ -387,6 +583,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/jobs/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * From now on until `until` cycles are excused, and alerts about the job held back. Reports are still judged and stored. A running pause is replaced.
+         * @description Needs the role `operator` or one that may more.
+         */
+        post: operations["pauseJob"];
+        /**
+         * Ends the pause now; what was due until now stays excused. 404 when the job is not paused.
+         * @description Needs the role `operator` or one that may more.
+         */
+        delete: operations["resumeJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs/{id}/schedule": {
         parameters: {
             query?: never;
@@ -395,10 +615,122 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The next five due times; of a paused job: those it would have.
+         * The next five due times; of one that is switched off: those it would have.
          * @description Needs the role `viewer` or one that may more.
          */
         get: operations["getJobSchedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mail_recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Addresses that the mail server has refused for good since it last took a mail for them, by id.
+         * @description Needs the role `viewer` or one that may more.
+         */
+        get: operations["listMailRecipients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mail_recipients/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets mail go to an address again; its refusals are forgotten, and with them the id.
+         * @description Needs the role `operator` or one that may more.
+         */
+        post: operations["enableMailRecipient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/maintenance_windows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Maintenance windows and pauses by id, those that are over included unless `over` says otherwise.
+         * @description Needs the role `viewer` or one that may more.
+         */
+        get: operations["listMaintenanceWindows"];
+        put?: never;
+        /**
+         * Excuses cycles that are expected while it is open, and holds alerts about its jobs back until it closes.
+         * @description Needs the role `operator` or one that may more.
+         */
+        post: operations["createMaintenanceWindow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/maintenance_windows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One maintenance window or pause.
+         * @description Needs the role `viewer` or one that may more.
+         */
+        get: operations["getMaintenanceWindow"];
+        put?: never;
+        post?: never;
+        /**
+         * Ends it now; what it has excused until now stays excused. 409 for a pause.
+         * @description Needs the role `operator` or one that may more.
+         */
+        delete: operations["deleteMaintenanceWindow"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes what the body names. To end a window now, delete it. 409 for a pause.
+         * @description Needs the role `operator` or one that may more.
+         */
+        patch: operations["updateMaintenanceWindow"];
+        trace?: never;
+    };
+    "/maintenance_windows/openings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When maintenance windows and pauses are open in a span of time, the earliest opening first: what a calendar shows.
+         * @description Needs the role `viewer` or one that may more.
+         */
+        get: operations["listWindowOpenings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -427,6 +759,158 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/notification_channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All channels by id, without their secrets; 0 is the mail server of the environment.
+         * @description Needs the role `viewer` or one that may more.
+         */
+        get: operations["listNotificationChannels"];
+        put?: never;
+        /**
+         * Makes a channel; nothing is sent to it before a rule names it. 409 when the name is taken.
+         * @description Needs the role `admin`.
+         */
+        post: operations["createNotificationChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notification_channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One channel, without its secrets.
+         * @description Needs the role `viewer` or one that may more.
+         */
+        get: operations["getNotificationChannel"];
+        /**
+         * The same as PATCH: absent fields stay, read-only ones are ignored.
+         * @description Needs the role `admin`.
+         */
+        put: operations["replaceNotificationChannel"];
+        post?: never;
+        /**
+         * Deletes a channel. 409 for channel 0, while a rule names it, and while messages wait for it.
+         * @description Needs the role `admin`.
+         */
+        delete: operations["deleteNotificationChannel"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes what the body names, also within `config`. 409 for channel 0, a name that is taken, the last channel that is told of everything, or one that messages wait for when it is switched off.
+         * @description Needs the role `admin`.
+         */
+        patch: operations["updateNotificationChannel"];
+        trace?: never;
+    };
+    "/notification_channels/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a test message now, also through a channel that is switched off, and says what happened.
+         * @description Needs the role `admin`.
+         */
+        post: operations["testNotificationChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notification_rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All rules in order, the default one among them.
+         * @description Needs the role `viewer` or one that may more.
+         */
+        get: operations["listNotificationRules"];
+        put?: never;
+        /**
+         * Makes a rule; it counts from the next message on. 409 when the name is taken.
+         * @description Needs the role `admin`.
+         */
+        post: operations["createNotificationRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notification_rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One rule.
+         * @description Needs the role `viewer` or one that may more.
+         */
+        get: operations["getNotificationRule"];
+        /**
+         * The same as PATCH: absent fields stay, read-only ones are ignored.
+         * @description Needs the role `admin`.
+         */
+        put: operations["replaceNotificationRule"];
+        post?: never;
+        /**
+         * Deletes a rule. 409 for the default rule, and for what would leave something untold.
+         * @description Needs the role `admin`.
+         */
+        delete: operations["deleteNotificationRule"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes what the body names. 409 for what would leave something untold, a name that is taken, or the default rule, which can only be switched.
+         * @description Needs the role `admin`.
+         */
+        patch: operations["updateNotificationRule"];
+        trace?: never;
+    };
+    "/notification_rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Who would be told of something that might happen, and why, rule by rule. Nothing is sent.
+         * @description Needs the role `viewer` or one that may more.
+         */
+        post: operations["previewNotificationRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/notifications/test": {
         parameters: {
             query?: never;
@@ -441,6 +925,26 @@ export interface paths {
          * @description Needs the role `admin`.
          */
         post: operations["sendTestNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oldest_copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Active jobs by the age of their newest verified copy, the oldest first.
+         * @description Needs the role `viewer` or one that may more.
+         */
+        get: operations["listOldestCopies"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -479,6 +983,26 @@ export interface paths {
          * @description Needs the role `viewer` or one that may more.
          */
         get: operations["getRejectedReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rejected_reports/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the agent wrote, as text: to see where its problems are. 409 when the file is gone, too large, or no file.
+         * @description Needs the role `viewer` or one that may more.
+         */
+        get: operations["getRejectedReportContent"];
         put?: never;
         post?: never;
         delete?: never;
@@ -703,6 +1227,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/silences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Silences, newest first, those that are over included unless `over` says otherwise.
+         * @description Needs the role `viewer` or one that may more.
+         */
+        get: operations["listSilences"];
+        put?: never;
+        /**
+         * Holds alerts and reminders of the jobs that match back until it ends; what is still wrong then is told. Cycles are not excused: for that there are maintenance windows.
+         * @description Needs the role `operator` or one that may more.
+         */
+        post: operations["createSilence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/silences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One silence.
+         * @description Needs the role `viewer` or one that may more.
+         */
+        get: operations["getSilence"];
+        put?: never;
+        post?: never;
+        /**
+         * Ends it now. 409 when it is over.
+         * @description Needs the role `operator` or one that may more.
+         */
+        delete: operations["endSilence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sites (company and city) with their databases and the newest cycles of each, most trouble first.
+         * @description Needs the role `viewer` or one that may more.
+         */
+        get: operations["listSites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/status_changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Active jobs whose status is not what it was, what went wrong first.
+         * @description Needs the role `viewer` or one that may more.
+         */
+        get: operations["listStatusChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/stored_backups": {
         parameters: {
             query?: never;
@@ -735,6 +1347,26 @@ export interface paths {
          * @description Needs the role `viewer` or one that may more.
          */
         get: operations["getSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What Vigie runs on: versions, the database and its size, threads, memory.
+         * @description Needs the role `viewer` or one that may more.
+         */
+        get: operations["getSystem"];
         put?: never;
         post?: never;
         delete?: never;
@@ -787,6 +1419,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcknowledgeIncident: {
+            /**
+             * @description What everybody should know, in words; it is part of the messages from now on.
+             * @example The site has no power; the technician is on the way.
+             */
+            note?: string;
+        };
         AdoptDatabaseDto: {
             /**
              * @description Id of the agent that makes the backup: the name of its staging folder, compared without case.
@@ -866,7 +1505,7 @@ export interface components {
              */
             grace_minutes?: number | null;
             /**
-             * @description A paused job (`false`) is never missing and never alerts; default true.
+             * @description A job that is switched off (`false`) expects nothing, and never alerts; what was due before still gets its verdict. Default true.
              * @example true
              */
             is_active?: boolean;
@@ -1034,7 +1673,7 @@ export interface components {
              * @example ACME_DOUALA_AKWA
              */
             agent_id: string;
-            /** @description Its jobs: active ones per status, and paused ones. */
+            /** @description Its jobs: active ones per status, and those that are switched off. */
             jobs: components["schemas"]["JobCounts"];
         };
         AgentOverview: {
@@ -1146,6 +1785,198 @@ export interface components {
              */
             type: "agent.silent";
         };
+        Alarm: {
+            /**
+             * Format: date-time
+             * @description When it was over; null while it lasts.
+             * @example 2026-06-12T15:00:00.000Z
+             */
+            cleared_at: string | null;
+            /**
+             * @description Id that Vigie has given it.
+             * @example 3
+             */
+            id: number;
+            /**
+             * @description What is wrong.
+             * @example disk_low
+             */
+            kind: components["schemas"]["AlarmKind"];
+            /**
+             * @description What was measured when it was raised.
+             * @example {
+             *       "free_bytes": 4294967296,
+             *       "total_bytes": 107374182400
+             *     }
+             */
+            numbers: {
+                [key: string]: number | string;
+            };
+            /**
+             * Format: date-time
+             * @description When it was noticed.
+             * @example 2026-06-12T13:00:00.000Z
+             */
+            raised_at: string;
+            /**
+             * @description What it is wrong with: the volume, else empty.
+             * @example staging
+             */
+            subject: string;
+            /**
+             * @description The same in words, and what to do, in English.
+             * @example The volume of staging has 4.0 GiB (4294967296 bytes) free of 100.0 GiB (4 %). Free space on it, or give it more.
+             */
+            text: string;
+        };
+        AlarmChanged: {
+            /**
+             * @description Id of the alarm.
+             * @example 3
+             */
+            alarm_id: number;
+            /**
+             * @description What is wrong.
+             * @example disk_low
+             */
+            kind: components["schemas"]["AlarmKind"];
+            /**
+             * @description What was measured when it was raised.
+             * @example {
+             *       "free_bytes": 4294967296,
+             *       "total_bytes": 107374182400
+             *     }
+             */
+            numbers: {
+                [key: string]: number | string;
+            };
+            /**
+             * Format: date-time
+             * @description When it was noticed.
+             * @example 2026-06-12T13:00:00.000Z
+             */
+            raised_at: string;
+            /**
+             * @description What it is wrong with: the volume, or the channel (`mail` for all mail), else empty.
+             * @example staging
+             */
+            subject: string;
+        };
+        /** @description Something that was wrong with Vigie itself is over. */
+        AlarmClearedEvent: {
+            /**
+             * @description Agent that it is about; null for none, and for several.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string | null;
+            /**
+             * @description Its place in the feed: send it back in `Last-Event-ID` to go on behind it. Opaque, apart from `0-0`.
+             * @example 73012-4711
+             */
+            id: string;
+            /**
+             * @description Job that it is about; null for none, and for several.
+             * @example 7
+             */
+            job_id: number | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-06-12T13:31:02.000Z
+             */
+            occurred_at: string;
+            /** @description What happened. */
+            payload: components["schemas"]["AlarmChanged"];
+            /**
+             * @description Scan run that it comes from; null for none.
+             * @example 3
+             */
+            scan_run_id: number | null;
+            /**
+             * @description Name of the event. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "alarm.cleared";
+        };
+        /**
+         * @description What is wrong.
+         * @enum {string}
+         */
+        AlarmKind: "disk_low" | "disk_filling" | "scan_stuck" | "scans_failing" | "outbox_late";
+        /** @description Something is wrong with Vigie itself. */
+        AlarmRaisedEvent: {
+            /**
+             * @description Agent that it is about; null for none, and for several.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string | null;
+            /**
+             * @description Its place in the feed: send it back in `Last-Event-ID` to go on behind it. Opaque, apart from `0-0`.
+             * @example 73012-4711
+             */
+            id: string;
+            /**
+             * @description Job that it is about; null for none, and for several.
+             * @example 7
+             */
+            job_id: number | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-06-12T13:31:02.000Z
+             */
+            occurred_at: string;
+            /** @description What happened. */
+            payload: components["schemas"]["AlarmChanged"];
+            /**
+             * @description Scan run that it comes from; null for none.
+             * @example 3
+             */
+            scan_run_id: number | null;
+            /**
+             * @description Name of the event. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "alarm.raised";
+        };
+        AlertmanagerConfig: {
+            /**
+             * @description Labels that all alerts get, for Alertmanager's own routing.
+             * @example {
+             *       "severity": "critical",
+             *       "team": "dba"
+             *     }
+             */
+            labels?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * @description Messages that may go out within a minute, where the receiver takes no more; absent or 0 = as many as there are.
+             * @example 30
+             */
+            max_per_minute?: number | null;
+            /**
+             * @description Password to that name. Never shown.
+             * @example correct horse battery staple
+             */
+            password?: string | null;
+            /**
+             * @description Bearer token, instead of user name and password. Never shown.
+             * @example eyJhbGciOi
+             */
+            token?: string | null;
+            /**
+             * Format: uri
+             * @description Where Alertmanager's API begins: `/api/v2/alerts` is added.
+             * @example https://alertmanager.example.org
+             */
+            url: string;
+            /**
+             * @description User name, where it asks for basic authentication.
+             * @example vigie
+             */
+            username?: string | null;
+        };
         ApiKey: {
             /**
              * @description The only agent that a key of role `agent` may report for; null for all other roles.
@@ -1200,7 +2031,7 @@ export interface components {
          * @description What was done.
          * @enum {string}
          */
-        AuditAction: "api_key.created" | "api_key.deleted" | "session.opened" | "session.closed" | "job.created" | "job.updated" | "job.deleted" | "agent.updated" | "scan.requested" | "report.retried" | "delivery.retried" | "notification.tested";
+        AuditAction: "api_key.created" | "api_key.deleted" | "session.opened" | "session.closed" | "job.created" | "job.updated" | "job.deleted" | "job.paused" | "job.resumed" | "agent.updated" | "maintenance_window.created" | "maintenance_window.updated" | "maintenance_window.deleted" | "scan.requested" | "report.retried" | "delivery.retried" | "delivery.skipped" | "notification.tested" | "digest.requested" | "notification_channel.created" | "notification_channel.updated" | "notification_channel.deleted" | "notification_channel.tested" | "incident.acknowledged" | "incident.unacknowledged" | "silence.created" | "silence.ended" | "notification_rule.created" | "notification_rule.updated" | "notification_rule.deleted" | "mail_recipient.enabled" | "demo.loaded" | "demo.removed";
         AuditEntry: {
             /**
              * @description What was done.
@@ -1276,7 +2107,7 @@ export interface components {
          * @description Kind of thing it was done to.
          * @enum {string}
          */
-        AuditTarget: "api_key" | "session" | "job" | "agent" | "scan_run" | "report" | "delivery";
+        AuditTarget: "api_key" | "session" | "job" | "agent" | "maintenance_window" | "scan_run" | "report" | "delivery" | "digest" | "notification_channel" | "notification_rule" | "mail_recipient" | "incident" | "silence" | "demo";
         BackupEntry: {
             /**
              * @description Bytes after compression, as reported.
@@ -1467,7 +2298,7 @@ export interface components {
              */
             grace_minutes?: number | null;
             /**
-             * @description A paused job (`false`) is never missing and never alerts; default true.
+             * @description A job that is switched off (`false`) expects nothing, and never alerts; what was due before still gets its verdict. Default true.
              * @example true
              */
             is_active?: boolean;
@@ -1514,13 +2345,27 @@ export interface components {
              */
             matched: number;
         };
+        /**
+         * @description How it is sent.
+         * @enum {string}
+         */
+        ChannelKind: "email" | "webhook" | "slack" | "teams" | "ntfy" | "alertmanager";
+        ChannelTest: {
+            /**
+             * @description It reached everybody.
+             * @example false
+             */
+            ok: boolean;
+            /** @description What happened, recipient by recipient. */
+            results: components["schemas"]["TestedRecipient"][];
+        };
         CompanyJobs: {
             /**
              * @description Name of the company as its jobs spell it.
              * @example ACME
              */
             company_name: string;
-            /** @description Its jobs: active ones per status, and paused ones. */
+            /** @description Its jobs: active ones per status, and those that are switched off. */
             jobs: components["schemas"]["JobCounts"];
         };
         Compliance: {
@@ -1539,7 +2384,7 @@ export interface components {
             /** @description One page of the jobs, in the same order; `skip` and `limit` say which. */
             jobs: components["schemas"]["JobCompliance"][];
             /**
-             * @description How many jobs match the filters in all: active and paused ones that were made before the month's end.
+             * @description How many jobs match the filters in all: active and switched-off ones that were made before the month's end.
              * @example 500
              */
             jobs_total: number;
@@ -1577,6 +2422,11 @@ export interface components {
              * @example 30
              */
             due: number;
+            /**
+             * @description Expected inside a maintenance window or pause and not met: not `due`, and held against nobody.
+             * @example 0
+             */
+            excused: number;
             /**
              * @description A report came, and says or brought something bad: `failed`, `hash_mismatch`, `transfer_integrity_failed`.
              * @example 1
@@ -1642,6 +2492,27 @@ export interface components {
              * @example viewer
              */
             role: components["schemas"]["Role"];
+        };
+        CreateChannel: {
+            /** @description Its settings: those of its kind, and no others. Secrets among them are encrypted, and never shown. */
+            config: {
+                [key: string]: unknown;
+            } | components["schemas"]["EmailConfig"] | components["schemas"]["WebhookConfig"] | components["schemas"]["SlackConfig"] | components["schemas"]["TeamsConfig"] | components["schemas"]["NtfyConfig"] | components["schemas"]["AlertmanagerConfig"];
+            /**
+             * @description `false`: nothing is sent to it for now.
+             * @example true
+             */
+            is_active?: boolean;
+            /**
+             * @description What is at the other end.
+             * @example webhook
+             */
+            kind: components["schemas"]["ChannelKind"];
+            /**
+             * @description What people call it; unique, compared without case.
+             * @example On-call
+             */
+            name: string;
         };
         CreatedApiKey: {
             /**
@@ -1777,7 +2648,7 @@ export interface components {
              */
             grace_minutes?: number | null;
             /**
-             * @description A paused job (`false`) is never missing and never alerts; default true.
+             * @description A job that is switched off (`false`) expects nothing, and never alerts; what was due before still gets its verdict. Default true.
              * @example true
              */
             is_active?: boolean;
@@ -1815,6 +2686,130 @@ export interface components {
              */
             timezone?: string | null;
         };
+        CreateMaintenanceWindow: {
+            /**
+             * @description Only jobs of this agent, compared without case.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id?: string | null;
+            /**
+             * @description Only jobs in this city, exactly as they have it.
+             * @example Douala
+             */
+            city?: string | null;
+            /**
+             * @description Only jobs of this company, exactly as they have it.
+             * @example ACME
+             */
+            company_name?: string | null;
+            /**
+             * @description Five-field cron expression of the times at which it opens, at least an hour apart; null = once.
+             * @example 0 22 * * 6
+             */
+            cron_expression?: string | null;
+            /**
+             * @description Minutes for which a recurring one stays open, less than the time between two openings.
+             * @example 240
+             */
+            duration_minutes?: number | null;
+            /**
+             * Format: date-time
+             * @description When it ends, 366 days after its beginning at the latest; of a recurring one: until when it recurs, null = for ever.
+             * @example 2026-06-14T04:00:00Z
+             */
+            ends_at?: string | null;
+            /**
+             * @description `true`: every job. Required when no condition is named, and refused beside one.
+             * @default false
+             * @example false
+             */
+            everything?: boolean;
+            /**
+             * @description Only this job.
+             * @example 7
+             */
+            job_id?: number | null;
+            /**
+             * @description Why, in words.
+             * @example Storage is moved to the new building.
+             */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When it begins, ISO 8601, UTC unless it says otherwise; of a recurring one: since when it recurs; default now.
+             * @example 2026-06-13T20:00:00Z
+             */
+            starts_at?: string;
+            /**
+             * @description Only jobs that carry this tag.
+             * @example erp
+             */
+            tag?: string | null;
+            /**
+             * @description IANA time zone in which `cron_expression` is read; default UTC.
+             * @example Africa/Douala
+             */
+            timezone?: string | null;
+        };
+        CreateRule: {
+            /**
+             * @description Channels to tell; 0 = the administrators, by the mail server of the environment.
+             * @example [
+             *       3
+             *     ]
+             */
+            channel_ids: number[];
+            /**
+             * @description `false`: it is not looked at.
+             * @example true
+             */
+            is_active?: boolean;
+            /** @description What it matches; absent or without conditions: everything. */
+            match?: components["schemas"]["RuleMatch"];
+            /**
+             * @description What people call it; unique, compared without case.
+             * @example Production to on-call
+             */
+            name: string;
+            /**
+             * @description Its place in the list, lowest first; default: at the end.
+             * @example 10
+             */
+            position?: number;
+        };
+        CreateSilence: {
+            /** @description Which jobs it keeps quiet; at least one condition. */
+            match: components["schemas"]["SilenceMatch"];
+            /**
+             * @description Why, in words.
+             * @example Known: the site is being moved.
+             */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When it ends by itself, ISO 8601, UTC unless it says otherwise; within 90 days.
+             * @example 2026-06-20T06:00:00Z
+             */
+            until: string;
+        };
+        CycleCell: {
+            /**
+             * @description The entry that decides; null without one.
+             * @example 1042
+             */
+            entry_id: number | null;
+            /**
+             * Format: date-time
+             * @description When the backup was expected.
+             * @example 2026-06-12T13:00:00.000Z
+             */
+            expected_at_utc: string;
+            /**
+             * @description What became of it, as in `GET /jobs/{id}/cycles`.
+             * @example success
+             */
+            verdict: components["schemas"]["CycleVerdict"];
+        };
         CycleEntry: {
             /**
              * Format: date-time
@@ -1843,12 +2838,29 @@ export interface components {
              */
             status: components["schemas"]["EntryStatus"];
         };
+        CycleExcuse: {
+            /**
+             * @description Why, as it was said at the time.
+             * @example Storage is moved to the new building.
+             */
+            reason: string;
+            /**
+             * @description Its id.
+             * @example 4
+             */
+            window_id: number | null;
+        };
         /**
          * @description Status of the entry that decides: a report beats `missing`, then the later end wins. `late_success`: verified, but ended after the deadline.
-         *     `pending`: due or running, and nothing is decided yet. `excused`: inside a maintenance window (not given yet).
+         *     `pending`: due or running, and nothing is decided yet. `excused`: expected inside a maintenance window or pause, and not met.
          * @enum {string}
          */
         CycleVerdict: "success" | "late_success" | "failed" | "hash_mismatch" | "transfer_integrity_failed" | "unknown" | "missing" | "pending" | "excused";
+        /**
+         * @description `embedded`: Vigie runs the database itself.
+         * @enum {string}
+         */
+        DatabaseKind: "embedded" | "postgresql";
         Delivery: {
             /**
              * @description Agent that it speaks of; null where it speaks of none.
@@ -1864,7 +2876,12 @@ export interface components {
              * @description How it is sent.
              * @example email
              */
-            channel: string;
+            channel: components["schemas"]["ChannelKind"];
+            /**
+             * @description Channel that it goes through, also one that was deleted; null = the mail server of the environment.
+             * @example 3
+             */
+            channel_id: number | null;
             /**
              * Format: date-time
              * @description When it was written.
@@ -1881,6 +2898,11 @@ export interface components {
              * @example 215
              */
             id: number;
+            /**
+             * @description Incident that it tells of; null where it tells of none.
+             * @example 12
+             */
+            incident_id: number | null;
             /**
              * @description Jobs that the message speaks of.
              * @example [
@@ -1904,8 +2926,16 @@ export interface components {
              * @example 2026-06-12T14:02:00.000Z
              */
             next_attempt_at: string | null;
+            /** @description What it says, for programs; null for messages that were written before there were channels. */
+            payload: components["schemas"]["MessageFacts"] | null;
             /**
-             * @description Who gets it.
+             * Format: date-time
+             * @description When it was queued last: written, or retried by hand. It is given up 7 days later.
+             * @example 2026-06-12T14:00:05.000Z
+             */
+            queued_at: string;
+            /**
+             * @description Who gets it: an address, or the name of the channel.
              * @example ops@acme.example
              */
             recipient: string;
@@ -1916,12 +2946,12 @@ export interface components {
             scan_run_id: number | null;
             /**
              * Format: date-time
-             * @description When the mail server took it; null before that.
+             * @description When it was accepted; null before that.
              * @example 2026-06-12T14:00:06.210Z
              */
             sent_at: string | null;
             /**
-             * @description `pending` and `retrying` are still to be sent, `sent` arrived at the mail server, `failed` was given up, `skipped` had no mail server.
+             * @description `pending` and `retrying` are still to be sent, `sent` was accepted at the other end, `failed` was given up, `skipped` had no mail server, or a channel that was switched off, or somebody decided so.
              * @example sent
              */
             status: components["schemas"]["DeliveryStatus"];
@@ -2027,9 +3057,9 @@ export interface components {
          * @description What the message is about.
          * @enum {string}
          */
-        DeliveryKind: "alert" | "reminder" | "recovery" | "report_rejected" | "scan_failed" | "test";
+        DeliveryKind: "alert" | "reminder" | "recovery" | "report_rejected" | "scan_failed" | "alarm" | "channel_disabled" | "digest" | "test";
         /**
-         * @description `pending` and `retrying` are still to be sent, `sent` arrived at the mail server, `failed` was given up, `skipped` had no mail server.
+         * @description `pending` and `retrying` are still to be sent, `sent` was accepted at the other end, `failed` was given up, `skipped` had no mail server, or a channel that was switched off, or somebody decided so.
          * @enum {string}
          */
         DeliveryStatus: "pending" | "retrying" | "sent" | "failed" | "skipped";
@@ -2048,7 +3078,12 @@ export interface components {
              * @description How it is sent.
              * @example email
              */
-            channel: string;
+            channel: components["schemas"]["ChannelKind"];
+            /**
+             * @description Channel that it goes through, also one that was deleted; null = the mail server of the environment.
+             * @example 3
+             */
+            channel_id: number | null;
             /**
              * Format: date-time
              * @description When it was written.
@@ -2060,6 +3095,11 @@ export interface components {
              * @example 215
              */
             id: number;
+            /**
+             * @description Incident that it tells of; null where it tells of none.
+             * @example 12
+             */
+            incident_id: number | null;
             /**
              * @description Jobs that the message speaks of.
              * @example [
@@ -2084,7 +3124,13 @@ export interface components {
              */
             next_attempt_at: string | null;
             /**
-             * @description Who gets it.
+             * Format: date-time
+             * @description When it was queued last: written, or retried by hand. It is given up 7 days later.
+             * @example 2026-06-12T14:00:05.000Z
+             */
+            queued_at: string;
+            /**
+             * @description Who gets it: an address, or the name of the channel.
              * @example ops@acme.example
              */
             recipient: string;
@@ -2095,12 +3141,12 @@ export interface components {
             scan_run_id: number | null;
             /**
              * Format: date-time
-             * @description When the mail server took it; null before that.
+             * @description When it was accepted; null before that.
              * @example 2026-06-12T14:00:06.210Z
              */
             sent_at: string | null;
             /**
-             * @description `pending` and `retrying` are still to be sent, `sent` arrived at the mail server, `failed` was given up, `skipped` had no mail server.
+             * @description `pending` and `retrying` are still to be sent, `sent` was accepted at the other end, `failed` was given up, `skipped` had no mail server, or a channel that was switched off, or somebody decided so.
              * @example sent
              */
             status: components["schemas"]["DeliveryStatus"];
@@ -2109,6 +3155,634 @@ export interface components {
              * @example Backup alert - SALES_2026 - Status: MISSING
              */
             subject: string;
+        };
+        DemoState: {
+            /**
+             * @description It is loaded, and can be removed.
+             * @example false
+             */
+            is_loaded: boolean;
+            /**
+             * Format: date-time
+             * @description When it was loaded; null when it is not.
+             * @example 2026-06-12T12:50:31.007Z
+             */
+            loaded_at: string | null;
+            /**
+             * @description Name of the API key that asked for it; null when it is not loaded.
+             * @example First key
+             */
+            loaded_by: string | null;
+            /**
+             * @description Why it cannot be loaded, in words; null when it can. Only an installation without jobs, reports and stored copies takes it.
+             * @example There are jobs already: demo data is only for an empty installation.
+             */
+            obstacle: string | null;
+        };
+        Digest: {
+            /**
+             * Format: date
+             * @description The day that it was due, or asked for, in `APP_TIMEZONE`.
+             * @example 2026-06-12
+             */
+            day: string;
+            /**
+             * @description Its messages; none where nobody is to be told.
+             * @example [
+             *       216
+             *     ]
+             */
+            delivery_ids: number[];
+            /**
+             * @description Id that Vigie has given it.
+             * @example 9
+             */
+            id: number;
+            /**
+             * @description It was sent by itself; `false`: somebody asked for it.
+             * @example true
+             */
+            is_scheduled: boolean;
+            /**
+             * @description Nothing was wrong.
+             * @example false
+             */
+            is_well: boolean;
+            /**
+             * @description How many jobs were active.
+             * @example 500
+             */
+            jobs_active: number;
+            /**
+             * @description Of these, how many had a good last backup.
+             * @example 498
+             */
+            jobs_ok: number;
+            /**
+             * @description What it looks back on.
+             * @example daily
+             */
+            period: components["schemas"]["DigestPeriod"];
+            /**
+             * Format: date-time
+             * @description When it was written. Null, and never shown: the day counts as told, because Vigie was first started after its hour.
+             * @example 2026-06-12T06:00:04.000Z
+             */
+            written_at: string;
+        };
+        DigestAgent: {
+            /**
+             * @description Its id.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string;
+            /**
+             * Format: date-time
+             * @description Since when nothing comes from it.
+             * @example 2026-06-11T12:57:00.000Z
+             */
+            silent_since: string;
+        };
+        DigestChannel: {
+            /**
+             * @description Id of the channel; 0 = it is a mail address that was given up.
+             * @example 3
+             */
+            channel_id: number;
+            /**
+             * @description Its name, or the address.
+             * @example On-call
+             */
+            name: string;
+            /**
+             * @description Why.
+             * @example hooks.example.org answered 410 Gone.
+             */
+            reason: string;
+        };
+        DigestCopy: {
+            /**
+             * @description Id of the agent.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string;
+            /**
+             * @description Name of the database.
+             * @example SALES_2026
+             */
+            database_name: string;
+            /**
+             * @description Id of the job.
+             * @example 7
+             */
+            job_id: number;
+            /**
+             * Format: date-time
+             * @description End of the backup that it is a copy of; null = there is no copy at all.
+             * @example 2026-06-10T13:30:00.000Z
+             */
+            made_at: string | null;
+            /**
+             * @description Where it is, relative to the validated root.
+             * @example ACME/Douala/SALES_2026/20260610_133000.sql.zst
+             */
+            path: string | null;
+            /**
+             * @description Its size, in bytes.
+             * @example 19972513
+             */
+            size_bytes: number | null;
+        };
+        DigestCounts: {
+            /**
+             * @description What is wrong with Vigie itself now.
+             * @example 0
+             */
+            alarms: number;
+            /**
+             * @description Channels that were switched off because nobody is there any more.
+             * @example 0
+             */
+            disabled_channels: number;
+            /**
+             * @description Jobs in a maintenance window or pause.
+             * @example 0
+             */
+            excused: number;
+            /**
+             * @description Messages that were given up.
+             * @example 0
+             */
+            failed_deliveries: number;
+            /**
+             * @description Active jobs whose last verdict is no success.
+             * @example 2
+             */
+            failures: number;
+            /**
+             * @description Backups of the period that came after their deadline.
+             * @example 3
+             */
+            late: number;
+            /**
+             * @description Reports of the period that could not be read, wholly or in part.
+             * @example 0
+             */
+            rejected_reports: number;
+            /**
+             * @description Agents from which nothing at all comes.
+             * @example 0
+             */
+            silent_agents: number;
+            /**
+             * @description Databases that agents report and no job expects.
+             * @example 0
+             */
+            unmatched_databases: number;
+            /**
+             * @description Active jobs without any copy that could be restored.
+             * @example 1
+             */
+            without_copy: number;
+        };
+        DigestDay: {
+            /**
+             * Format: date
+             * @description The day, in the digest's time zone.
+             * @example 2026-06-11
+             */
+            day: string;
+            /**
+             * @description Cycles that were due and not excused.
+             * @example 500
+             */
+            due: number;
+            /**
+             * @description Excused by a pause or maintenance window.
+             * @example 0
+             */
+            excused: number;
+            /**
+             * @description Failed, damaged or incomplete.
+             * @example 1
+             */
+            failed: number;
+            /**
+             * @description Met in time.
+             * @example 497
+             */
+            met: number;
+            /**
+             * @description Met after the deadline.
+             * @example 1
+             */
+            met_late: number;
+            /**
+             * @description Never came.
+             * @example 1
+             */
+            missing: number;
+            /**
+             * Format: double
+             * @description Met cycles in percent of those due, rounded down; null without any.
+             * @example 99.6
+             */
+            percent_met: number | null;
+            /**
+             * @description Came, and could not be verified.
+             * @example 0
+             */
+            unknown: number;
+        };
+        DigestDelivery: {
+            /**
+             * @description Id of the delivery.
+             * @example 215
+             */
+            delivery_id: number;
+            /**
+             * @description Why it was given up.
+             * @example 550 no such user
+             */
+            error: string | null;
+            /**
+             * @description Who should have got it.
+             * @example ops@acme.example
+             */
+            recipient: string;
+            /**
+             * @description Its subject.
+             * @example Backup alert - SALES_2026 - Status: MISSING
+             */
+            subject: string;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             * @example 2026-06-12T14:00:05.000Z
+             */
+            written_at: string;
+        };
+        DigestExcused: {
+            /**
+             * @description Id of the agent.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string;
+            /**
+             * @description Name of the database.
+             * @example SALES_2026
+             */
+            database_name: string;
+            /**
+             * @description Id of the job.
+             * @example 7
+             */
+            job_id: number;
+            /**
+             * Format: date-time
+             * @description End of its pause; null = it is in a maintenance window.
+             * @example 2026-06-15T06:00:00.000Z
+             */
+            paused_until: string | null;
+            /**
+             * @description Its status.
+             * @example missing
+             */
+            status: components["schemas"]["JobStatus"];
+        };
+        DigestFacts: {
+            /** @description What is wrong with Vigie itself now. */
+            alarms: components["schemas"]["FactsOfAlarm"][];
+            /**
+             * Format: date
+             * @description The day that it was written on, in its time zone.
+             * @example 2026-06-12
+             */
+            day: string;
+            /** @description Cycles by day; empty in a daily digest. */
+            days: components["schemas"]["DigestDay"][];
+            /** @description Channels that Vigie has switched off. */
+            disabled_channels: components["schemas"]["DigestChannel"][];
+            /** @description Jobs in a pause or maintenance window. */
+            excused: components["schemas"]["DigestExcused"][];
+            /** @description Messages that were given up, written in the period or the week before it (a message is tried for a week), the newest first. */
+            failed_deliveries: components["schemas"]["DigestDelivery"][];
+            /** @description Jobs whose last backup is not good, worst first. */
+            failures: components["schemas"]["DigestFailure"][];
+            /** @description How many there are in all. */
+            found: components["schemas"]["DigestCounts"];
+            /**
+             * Format: date-time
+             * @description Where it begins to look back.
+             * @example 2026-06-11T06:00:00.000Z
+             */
+            from: string;
+            /**
+             * @description Nothing is wrong: no backup, report, message, channel, disk or agent needs anybody. Databases that no job expects, and pauses, do not count.
+             * @example false
+             */
+            is_well: boolean;
+            /** @description Active jobs by status. */
+            jobs: components["schemas"]["DigestJobs"];
+            /** @description Good backups of the period that came late, the newest first. */
+            late: components["schemas"]["DigestLate"][];
+            /** @description Jobs whose newest copy is the oldest, 10 at most, oldest first. */
+            oldest_copies: components["schemas"]["DigestCopy"][];
+            /**
+             * Format: double
+             * @description Met cycles of these days in percent of those due, rounded down; null without any.
+             * @example 99.42
+             */
+            percent_met: number | null;
+            /**
+             * @description What it looks back on: the last day, seven whole days, or thirty.
+             * @example daily
+             */
+            period: components["schemas"]["DigestPeriod"];
+            /** @description Reports of the period that could not be read, the newest first. */
+            rejected_reports: components["schemas"]["DigestReport"][];
+            /** @description Agents from which nothing comes although backups of theirs are missing. */
+            silent_agents: components["schemas"]["DigestAgent"][];
+            /**
+             * @description Time zone of its days: `APP_TIMEZONE`.
+             * @example Africa/Douala
+             */
+            timezone: string;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             * @example 2026-06-12T06:00:00.000Z
+             */
+            to: string;
+            /** @description Databases that report and that no job expects. */
+            unmatched_databases: components["schemas"]["DigestUnmatched"][];
+            /** @description Free space and forecast; null when a volume could not be asked. */
+            volumes: components["schemas"]["DigestVolume"][] | null;
+            /** @description Jobs without any copy. */
+            without_copy: components["schemas"]["DigestCopy"][];
+        };
+        DigestFailure: {
+            /**
+             * @description Id of the agent.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string;
+            /**
+             * @description City of the site.
+             * @example Douala
+             */
+            city: string;
+            /**
+             * @description Company that the database belongs to.
+             * @example ACME
+             */
+            company_name: string;
+            /**
+             * @description Name of the database.
+             * @example SALES_2026
+             */
+            database_name: string;
+            /**
+             * @description Entry that says so; null when it was deleted.
+             * @example 41
+             */
+            entry_id: number | null;
+            /**
+             * @description Id of the job.
+             * @example 7
+             */
+            job_id: number;
+            /**
+             * @description Why, in one line.
+             * @example No report for SALES_2026 came from ACME_DOUALA_AKWA by 2026-06-12T14:00:00Z.
+             */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description When the trouble began; null where nothing is known of that.
+             * @example 2026-06-12T14:00:05.000Z
+             */
+            since: string | null;
+            /**
+             * @description Its status.
+             * @example missing
+             */
+            status: components["schemas"]["JobStatus"];
+        };
+        DigestJobs: {
+            /**
+             * @description All of them.
+             * @example 500
+             */
+            active: number;
+            /**
+             * @description Whose last backup failed.
+             * @example 1
+             */
+            failed: number;
+            /**
+             * @description Whose last backup has other content than reported.
+             * @example 0
+             */
+            hash_mismatch: number;
+            /**
+             * @description In a pause or maintenance window, and not well.
+             * @example 0
+             */
+            held: number;
+            /**
+             * @description Whose last backup never came.
+             * @example 1
+             */
+            missing: number;
+            /**
+             * @description Whose last backup is good.
+             * @example 498
+             */
+            ok: number;
+            /**
+             * @description Whose last backup did not arrive whole.
+             * @example 0
+             */
+            transfer_integrity_failed: number;
+            /**
+             * @description Whose last backup could not be verified.
+             * @example 0
+             */
+            unverified: number;
+            /**
+             * @description Of which nothing is known yet: no backup of theirs was due so far.
+             * @example 0
+             */
+            waiting: number;
+        };
+        DigestLate: {
+            /**
+             * @description Id of the agent.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string;
+            /**
+             * @description Name of the database.
+             * @example SALES_2026
+             */
+            database_name: string;
+            /**
+             * @description Id of the entry.
+             * @example 41
+             */
+            entry_id: number;
+            /**
+             * Format: date-time
+             * @description When it was expected.
+             * @example 2026-06-12T13:00:00.000Z
+             */
+            expected_at: string;
+            /**
+             * @description Id of the job.
+             * @example 7
+             */
+            job_id: number;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             * @example 2026-06-12T15:12:00.000Z
+             */
+            reported_at: string | null;
+        };
+        /**
+         * @description What it looks back on: the last day, seven whole days, or thirty.
+         * @enum {string}
+         */
+        DigestPeriod: "daily" | "weekly" | "monthly";
+        DigestReport: {
+            /**
+             * @description Agent that it came from.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string;
+            /**
+             * @description Name of the file.
+             * @example 20260612_125606_ACME_DOUALA_AKWA.json
+             */
+            file_name: string;
+            /**
+             * @description Some of its sections could be read.
+             * @example false
+             */
+            partial: boolean;
+            /**
+             * @description The first thing that is wrong with it.
+             * @example /databases: must be an object
+             */
+            problem: string | null;
+            /**
+             * @description Id of the report.
+             * @example 12
+             */
+            report_id: number;
+            /**
+             * Format: date-time
+             * @description When it was first seen.
+             * @example 2026-06-12T12:58:00.000Z
+             */
+            seen_at: string;
+        };
+        DigestUnmatched: {
+            /**
+             * @description Agent that reports it.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string;
+            /**
+             * @description Its name.
+             * @example SCRATCH
+             */
+            database_name: string;
+            /**
+             * Format: date-time
+             * @description When it was last reported.
+             * @example 2026-06-12T12:56:06.000Z
+             */
+            last_seen_at: string;
+            /**
+             * @description Id that `POST /unmatched_databases/:id/job` takes.
+             * @example 3
+             */
+            unmatched_id: number;
+        };
+        DigestVolume: {
+            /**
+             * @description How many bytes less are free each day, at the rate of the last days; null while less than a day is known of it, or when it does not fill up.
+             * @example 1073741824
+             */
+            bytes_per_day: number | null;
+            /**
+             * Format: double
+             * @description In how many days it will be full at that rate; null as above.
+             * @example 40.5
+             */
+            days_left: number | null;
+            /**
+             * @description Bytes that Vigie may still write there.
+             * @example 42949672960
+             */
+            free_bytes: number;
+            /**
+             * @description `staging`, `validated`, or `staging and validated` where they are one.
+             * @example validated
+             */
+            name: string;
+            /**
+             * @description Its size, in bytes.
+             * @example 107374182400
+             */
+            total_bytes: number;
+        };
+        DisabledChannel: {
+            /**
+             * @description Id of the channel.
+             * @example 3
+             */
+            id: number;
+            /**
+             * @description What is at the other end.
+             * @example webhook
+             */
+            kind: components["schemas"]["ChannelKind"];
+            /**
+             * @description Its name.
+             * @example On-call
+             */
+            name: string;
+            /**
+             * @description Why.
+             * @example hooks.example.org answered 410 Gone.
+             */
+            reason: string;
+        };
+        DisabledRecipient: {
+            /**
+             * @description The address.
+             * @example gone@acme.example
+             */
+            address: string;
+            /**
+             * @description Id among those of `GET /mail_recipients`.
+             * @example 4
+             */
+            id: number;
+            /**
+             * @description What the mail server said last.
+             * @example Recipient command failed: 550 5.1.1 No such user
+             */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Since when nothing is sent to it.
+             * @example 2026-06-12T14:00:06.000Z
+             */
+            since: string;
         };
         DueTime: {
             /**
@@ -2123,6 +3797,27 @@ export interface components {
              * @example 2026-06-13T13:00:00.000Z
              */
             expected_at_utc: string;
+        };
+        EmailConfig: {
+            /**
+             * @description Language of its messages; absent or null: `LOCALE`.
+             * @example fr
+             * @enum {string|null}
+             */
+            locale?: "en" | "fr" | null;
+            /**
+             * Format: email
+             * @description Who gets a mail each.
+             * @example [
+             *       "dba@acme.example"
+             *     ]
+             */
+            recipients: string[];
+            /**
+             * @description IANA time zone of the times in its messages, beside UTC; absent or null: `APP_TIMEZONE`.
+             * @example Africa/Douala
+             */
+            timezone?: string | null;
         };
         EntriesRecorded: {
             /** @description The entries, 1 to 100 of them; with the filter `job_id` only those of that job. */
@@ -2203,7 +3898,7 @@ export interface components {
          * @description What an event tells of.
          * @enum {string}
          */
-        EventType: "job.status_changed" | "report.rejected" | "report.stuck" | "scan.failed" | "scan.queued" | "scan.started" | "scan.progress" | "scan.finished" | "entries.recorded" | "delivery.changed" | "job.changed" | "agent.changed" | "agent.silent" | "agent.heard";
+        EventType: "job.status_changed" | "report.rejected" | "report.stuck" | "scan.failed" | "alarm.raised" | "alarm.cleared" | "scan.queued" | "scan.started" | "scan.progress" | "scan.finished" | "entries.recorded" | "delivery.changed" | "incident.opened" | "incident.updated" | "incident.resolved" | "incident.acknowledged" | "job.changed" | "agent.changed" | "maintenance_window.changed" | "silence.changed" | "agent.silent" | "agent.heard";
         ExpectedBackupJob: {
             /**
              * @description Id of the agent that makes the backup: the name of its staging folder, compared without case.
@@ -2298,7 +3993,7 @@ export interface components {
              */
             id: number;
             /**
-             * @description A paused job (`false`) is never missing and never alerts.
+             * @description A job that is switched off (`false`) expects nothing, and never alerts; what was due before still gets its verdict.
              * @example true
              */
             is_active: boolean;
@@ -2353,6 +4048,12 @@ export interface components {
              */
             owner: string | null;
             /**
+             * Format: date-time
+             * @description Until when it is paused: cycles before that are excused, and alerts held back. Null, or in the past: it is not paused.
+             * @example 2026-06-15T06:00:00.000Z
+             */
+            paused_until: string | null;
+            /**
              * @description SHA-256 of the newest verified copy.
              * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
              */
@@ -2382,6 +4083,316 @@ export interface components {
              */
             version: number;
         };
+        FactsOfAlarm: {
+            /**
+             * @description It is over.
+             * @example false
+             */
+            cleared: boolean;
+            /**
+             * @description What is wrong.
+             * @example disk_low
+             */
+            kind: components["schemas"]["AlarmKind"];
+            /**
+             * @description What was measured when it was raised.
+             * @example {
+             *       "free_bytes": 4294967296,
+             *       "total_bytes": 107374182400
+             *     }
+             */
+            numbers: {
+                [key: string]: number | string;
+            };
+            /**
+             * Format: date-time
+             * @description When it was noticed.
+             * @example 2026-06-12T13:00:00.000Z
+             */
+            raised_at: string;
+            /**
+             * @description What it is wrong with: the volume, or the channel (`mail` for all mail), else empty.
+             * @example staging
+             */
+            subject: string;
+            /**
+             * @description The same in words, and what to do, in English.
+             * @example The volume of staging has 4.0 GiB (4294967296 bytes) free of 100.0 GiB (4 %). Free space on it, or give it more.
+             */
+            text: string;
+        };
+        FactsOfChannel: {
+            /**
+             * @description Id of the channel; 0 for an address.
+             * @example 3
+             */
+            channel_id: number;
+            /**
+             * @description Its name, or the address.
+             * @example On-call
+             */
+            name: string;
+            /**
+             * @description Why it was switched off.
+             * @example hooks.example.org answered 410 Gone.
+             */
+            reason: string;
+            /**
+             * @description The mail address; null where the whole channel was switched off.
+             * @example gone@acme.example
+             */
+            recipient: string | null;
+            /**
+             * @description Subjects of messages that did not get through, at most 50.
+             * @example [
+             *       "Backup alert - SALES_2026 - Status: MISSING"
+             *     ]
+             */
+            undelivered: string[];
+            /**
+             * @description How many did not in all.
+             * @example 1
+             */
+            undelivered_count: number;
+        };
+        FactsOfIncident: {
+            /**
+             * @description What they said.
+             * @example The technician is on the way.
+             */
+            acknowledge_note: string | null;
+            /**
+             * Format: date-time
+             * @description When somebody said that they look after it; null = nobody does.
+             * @example 2026-06-12T14:10:00.000Z
+             */
+            acknowledged_at: string | null;
+            /**
+             * @description Who.
+             * @example On-call
+             */
+            acknowledged_by: string | null;
+            /**
+             * @description Cycles that they missed in all.
+             * @example 40
+             */
+            cycles_missed: number;
+            /**
+             * @description Those of them that are in trouble.
+             * @example 40
+             */
+            in_trouble: number;
+            /**
+             * @description Id of the incident, the same from its beginning to its end.
+             * @example 12
+             */
+            incident_id: number;
+            /**
+             * @description Jobs that are or were part of it.
+             * @example 40
+             */
+            jobs: number;
+            /**
+             * @description How long it has lasted.
+             * @example 30
+             */
+            lasted_seconds: number;
+            /**
+             * @description Jobs in trouble that neither `jobs` nor `ongoing` of the message names.
+             * @example 0
+             */
+            ongoing_left_out: number;
+            /**
+             * Format: date-time
+             * @description When it began.
+             * @example 2026-06-12T14:00:05.000Z
+             */
+            opened_at: string;
+            /**
+             * @description `opened`: nothing of it was told before. `resolved`: nothing that was told is wrong any more.
+             * @example opened
+             */
+            phase: components["schemas"]["IncidentPhase"];
+        };
+        FactsOfJob: {
+            /**
+             * @description Id of the agent.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string;
+            /**
+             * @description How often its status changed within 24 hours, where that is told: it is flapping, and is told again when it is steady. Null: it is steady.
+             * @example 7
+             */
+            changes_in_a_day?: number | null;
+            /**
+             * @description City of the site.
+             * @example Douala
+             */
+            city: string;
+            /**
+             * @description Company that the database belongs to.
+             * @example ACME
+             */
+            company_name: string;
+            /**
+             * @description Cycles missed since then.
+             * @example 1
+             */
+            cycles_missed: number;
+            /**
+             * @description Name of the database.
+             * @example SALES_2026
+             */
+            database_name: string;
+            /**
+             * @description Id of the entry; null when it was deleted meanwhile.
+             * @example 41
+             */
+            entry_id: number | null;
+            /**
+             * Format: date-time
+             * @description Expected time of the cycle.
+             * @example 2026-06-12T13:00:00.000Z
+             */
+            expected_at: string | null;
+            /**
+             * @description Staged file.
+             * @example sales_2026.sql.zst
+             */
+            file_name: string | null;
+            /**
+             * @description Where the verified copy is, relative to the validated root.
+             * @example ACME/Douala/SALES_2026/20260612_125606.sql.zst
+             */
+            final_path: string | null;
+            /**
+             * @description SHA-256 that was found.
+             * @example 60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752
+             */
+            found_sha256: string | null;
+            /**
+             * @description Size that was found, in bytes.
+             * @example 19972000
+             */
+            found_size_bytes: number | null;
+            /**
+             * @description Id of the job.
+             * @example 7
+             */
+            job_id: number;
+            /**
+             * @description What is told of this job.
+             * @example alert
+             * @enum {string}
+             */
+            kind: "alert" | "reminder" | "recovery";
+            /**
+             * @description Why, in words.
+             * @example No report for SALES_2026 came from ACME_DOUALA_AKWA by 2026-06-12T14:00:00Z.
+             */
+            message: string | null;
+            /**
+             * Format: date-time
+             * @description End time of the reported operation.
+             * @example 2026-06-12T12:56:06.000Z
+             */
+            reported_at: string | null;
+            /**
+             * @description SHA-256 that the agent reports.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            reported_sha256: string | null;
+            /**
+             * @description Size that the agent reports, in bytes.
+             * @example 19972513
+             */
+            reported_size_bytes: number | null;
+            /**
+             * @description Decision rule that gave the status.
+             * @example deadline-passed
+             */
+            rule: string | null;
+            /**
+             * @description How much that matters.
+             * @example critical
+             */
+            severity: components["schemas"]["Severity"];
+            /**
+             * Format: date-time
+             * @description When the trouble began.
+             * @example 2026-06-12T14:00:05.000Z
+             */
+            since: string;
+            /**
+             * @description Status of the entry that the job stands on.
+             * @example missing
+             */
+            status: components["schemas"]["EntryStatus"];
+            /**
+             * @description Page of the entry, else of the job; null as long as `PUBLIC_URL` is not set.
+             * @example https://vigie.example.org/dashboard/entries/41
+             */
+            url: string | null;
+        };
+        FactsOfOngoing: {
+            /**
+             * @description Id of the agent.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string;
+            /**
+             * @description Name of the database.
+             * @example HR
+             */
+            database_name: string;
+            /**
+             * @description Id of the job.
+             * @example 8
+             */
+            job_id: number;
+            /**
+             * @description How much that matters.
+             * @example critical
+             */
+            severity: components["schemas"]["Severity"];
+            /**
+             * Format: date-time
+             * @description When its trouble began.
+             * @example 2026-06-12T14:00:05.000Z
+             */
+            since: string;
+            /**
+             * @description Status that was told.
+             * @example missing
+             */
+            status: components["schemas"]["EntryStatus"];
+        };
+        FactsOfReport: {
+            /**
+             * @description What is wrong, one line each, at most 50.
+             * @example [
+             *       "/databases: must be an object"
+             *     ]
+             */
+            details: string[];
+            /**
+             * @description Name of the file.
+             * @example 20260612_125606_ACME_DOUALA_AKWA.json
+             */
+            file_name: string;
+            /**
+             * @description What is the matter with it.
+             * @example rejected
+             * @enum {string}
+             */
+            problem: "rejected" | "partial" | "stuck";
+            /**
+             * @description Id of the report; null when it has none.
+             * @example 12
+             */
+            report_id: number | null;
+        };
         /**
          * @description What was noticed; more kinds may come.
          * @enum {string}
@@ -2393,6 +4404,8 @@ export interface components {
          */
         FindingSeverity: "info" | "warning";
         HealthStatus: {
+            /** @description The queue by which scans are shared with workers; null with `QUEUE=off`, when it cannot be asked, and without a key. */
+            queue: components["schemas"]["Queue"] | null;
             /**
              * @description What is wrong, one sentence each; empty when all is well. Without a key, names, paths and errors are left out.
              * @example [
@@ -2414,7 +4427,253 @@ export interface components {
             /** @description The file systems that it works on; none without a key. */
             volumes: components["schemas"]["Volume"][];
         };
-        /** @description People made, edited or deleted jobs. */
+        /** @description Somebody looks after an incident, or does no more. */
+        IncidentAcknowledgedEvent: {
+            /**
+             * @description Agent that it is about; null for none, and for several.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string | null;
+            /**
+             * @description Its place in the feed: send it back in `Last-Event-ID` to go on behind it. Opaque, apart from `0-0`.
+             * @example 73012-4711
+             */
+            id: string;
+            /**
+             * @description Job that it is about; null for none, and for several.
+             * @example 7
+             */
+            job_id: number | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-06-12T13:31:02.000Z
+             */
+            occurred_at: string;
+            /** @description What happened. */
+            payload: components["schemas"]["IncidentChanged"];
+            /**
+             * @description Scan run that it comes from; null for none.
+             * @example 3
+             */
+            scan_run_id: number | null;
+            /**
+             * @description Name of the event. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "incident.acknowledged";
+        };
+        IncidentChanged: {
+            /**
+             * @description Who looks after it; null = nobody.
+             * @example On-call
+             */
+            acknowledged_by: string | null;
+            /**
+             * @description Id of the incident.
+             * @example 12
+             */
+            incident_id: number;
+            /**
+             * @description Jobs with which something happened; empty where it is about the incident itself.
+             * @example [
+             *       7
+             *     ]
+             */
+            job_ids: number[];
+            /**
+             * @description Its state now.
+             * @example open
+             */
+            state: components["schemas"]["IncidentState"];
+        };
+        IncidentDetails: {
+            /**
+             * @description What they said.
+             * @example The site has no power; the technician is on the way.
+             */
+            acknowledge_note: string | null;
+            /**
+             * Format: date-time
+             * @description When somebody said that they look after it; null = nobody does.
+             * @example 2026-06-12T14:10:00.000Z
+             */
+            acknowledged_at: string | null;
+            /**
+             * @description Name of the API key that said so.
+             * @example On-call
+             */
+            acknowledged_by: string | null;
+            /**
+             * @description Agent whose jobs are in trouble.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string;
+            /**
+             * @description Messages about it: `GET /deliveries?incident_id=…`.
+             * @example 2
+             */
+            deliveries_count: number;
+            /**
+             * @description Id that Vigie has given it.
+             * @example 12
+             */
+            id: number;
+            /** @description Its jobs by id. */
+            jobs: components["schemas"]["ShownIncidentJob"][];
+            /**
+             * @description Jobs that are or were part of it; deleted ones do not count.
+             * @example 40
+             */
+            jobs_count: number;
+            /**
+             * @description Those of them that are in trouble, told or not.
+             * @example 12
+             */
+            jobs_in_trouble: number;
+            /**
+             * Format: date-time
+             * @description When the trouble began.
+             * @example 2026-06-12T14:00:05.000Z
+             */
+            opened_at: string;
+            /**
+             * Format: date-time
+             * @description When it was over; null while it is open.
+             * @example 2026-06-12T18:20:00.000Z
+             */
+            resolved_at: string | null;
+            /**
+             * @description `resolved` once nothing of it is wrong any more, or watched.
+             * @example open
+             */
+            state: components["schemas"]["IncidentState"];
+            /**
+             * Format: date-time
+             * @description When people were last told of it; null = never yet, or it was over before that.
+             * @example 2026-06-12T14:00:35.000Z
+             */
+            told_at: string | null;
+        };
+        /** @description Jobs of an agent are in trouble; people are told soon. */
+        IncidentOpenedEvent: {
+            /**
+             * @description Agent that it is about; null for none, and for several.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string | null;
+            /**
+             * @description Its place in the feed: send it back in `Last-Event-ID` to go on behind it. Opaque, apart from `0-0`.
+             * @example 73012-4711
+             */
+            id: string;
+            /**
+             * @description Job that it is about; null for none, and for several.
+             * @example 7
+             */
+            job_id: number | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-06-12T13:31:02.000Z
+             */
+            occurred_at: string;
+            /** @description What happened. */
+            payload: components["schemas"]["IncidentChanged"];
+            /**
+             * @description Scan run that it comes from; null for none.
+             * @example 3
+             */
+            scan_run_id: number | null;
+            /**
+             * @description Name of the event. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "incident.opened";
+        };
+        /**
+         * @description `opened`: nothing of it was told before. `resolved`: nothing that was told is wrong any more.
+         * @enum {string}
+         */
+        IncidentPhase: "opened" | "updated" | "reminder" | "resolved";
+        /** @description Nothing of an incident is wrong any more, or watched. */
+        IncidentResolvedEvent: {
+            /**
+             * @description Agent that it is about; null for none, and for several.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string | null;
+            /**
+             * @description Its place in the feed: send it back in `Last-Event-ID` to go on behind it. Opaque, apart from `0-0`.
+             * @example 73012-4711
+             */
+            id: string;
+            /**
+             * @description Job that it is about; null for none, and for several.
+             * @example 7
+             */
+            job_id: number | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-06-12T13:31:02.000Z
+             */
+            occurred_at: string;
+            /** @description What happened. */
+            payload: components["schemas"]["IncidentChanged"];
+            /**
+             * @description Scan run that it comes from; null for none.
+             * @example 3
+             */
+            scan_run_id: number | null;
+            /**
+             * @description Name of the event. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "incident.resolved";
+        };
+        /**
+         * @description `resolved` once nothing of it is wrong any more, or watched.
+         * @enum {string}
+         */
+        IncidentState: "open" | "resolved";
+        /** @description More or fewer jobs of an incident are in trouble, or otherwise. */
+        IncidentUpdatedEvent: {
+            /**
+             * @description Agent that it is about; null for none, and for several.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string | null;
+            /**
+             * @description Its place in the feed: send it back in `Last-Event-ID` to go on behind it. Opaque, apart from `0-0`.
+             * @example 73012-4711
+             */
+            id: string;
+            /**
+             * @description Job that it is about; null for none, and for several.
+             * @example 7
+             */
+            job_id: number | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-06-12T13:31:02.000Z
+             */
+            occurred_at: string;
+            /** @description What happened. */
+            payload: components["schemas"]["IncidentChanged"];
+            /**
+             * @description Scan run that it comes from; null for none.
+             * @example 3
+             */
+            scan_run_id: number | null;
+            /**
+             * @description Name of the event. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "incident.updated";
+        };
+        /** @description People made, edited, paused, resumed or deleted jobs. */
         JobChangedEvent: {
             /**
              * @description Agent that it is about; null for none, and for several.
@@ -2482,6 +4741,11 @@ export interface components {
              */
             due: number;
             /**
+             * @description Expected inside a maintenance window or pause and not met: not `due`, and held against nobody.
+             * @example 0
+             */
+            excused: number;
+            /**
              * @description A report came, and says or brought something bad: `failed`, `hash_mismatch`, `transfer_integrity_failed`.
              * @example 1
              */
@@ -2541,6 +4805,11 @@ export interface components {
              */
             hash_mismatch: number;
             /**
+             * @description Not watched at present; not counted under their last status.
+             * @example 1
+             */
+            inactive: number;
+            /**
              * @description No backup came by the deadline.
              * @example 1
              */
@@ -2550,11 +4819,6 @@ export interface components {
              * @example 9
              */
             ok: number;
-            /**
-             * @description Not watched at present; not counted under their last status.
-             * @example 1
-             */
-            paused: number;
             /**
              * @description All jobs.
              * @example 12
@@ -2573,6 +4837,11 @@ export interface components {
         };
         JobCycle: {
             /**
+             * @description How many excused cycles this line tells of: 1 of an excused one, more where older ones are summed up in it and have no line of their own, else 0.
+             * @example 0
+             */
+            cycles_excused: number;
+            /**
              * @description How many missed cycles this line tells of: 1 of a missing one, more where the older ones are summed up in it and have no line of their own, else 0.
              * @example 0
              */
@@ -2590,6 +4859,8 @@ export interface components {
              * @example 1
              */
             entries_total: number;
+            /** @description The maintenance window or pause that it was expected in; null when it was in none, or was met before anybody asked. */
+            excuse: components["schemas"]["CycleExcuse"] | null;
             /**
              * Format: date-time
              * @description When the backup was expected.
@@ -2606,9 +4877,11 @@ export interface components {
              * @example false
              */
             observed_late: boolean;
+            /** @description Only where the entries were removed because they were old: figures of all cycles of that day. The line is that of the newest of them. */
+            rolled_up: components["schemas"]["RolledUpDay"] | null;
             /**
              * @description Status of the entry that decides: a report beats `missing`, then the later end wins. `late_success`: verified, but ended after the deadline.
-             *     `pending`: due or running, and nothing is decided yet. `excused`: inside a maintenance window (not given yet).
+             *     `pending`: due or running, and nothing is decided yet. `excused`: expected inside a maintenance window or pause, and not met.
              * @example success
              */
             verdict: components["schemas"]["CycleVerdict"];
@@ -2681,7 +4954,7 @@ export interface components {
              * @example job.updated
              * @enum {string}
              */
-            action: "job.created" | "job.updated" | "job.deleted";
+            action: "job.created" | "job.updated" | "job.deleted" | "job.paused" | "job.resumed";
             /**
              * @description Ids of the jobs, 1 to 1,000 of them; more come as several events.
              * @example [
@@ -2803,6 +5076,162 @@ export interface components {
              */
             status: "ok";
         };
+        MailRecipient: {
+            /**
+             * @description The address.
+             * @example gone@acme.example
+             */
+            address: string;
+            /**
+             * Format: date-time
+             * @description Since when no mail goes to it any more, but for one a day that shows whether it is there again; null = it still does.
+             * @example 2026-06-12T16:00:06.000Z
+             */
+            disabled_at: string | null;
+            /**
+             * @description Id that Vigie has given it.
+             * @example 4
+             */
+            id: number;
+            /**
+             * @description What the mail server said last.
+             * @example Recipient command failed: 550 5.1.1 No such user
+             */
+            reason: string;
+            /**
+             * @description How many mails it has refused in a row, without those that it refused while it took none for anybody.
+             * @example 3
+             */
+            refusals: number;
+            /**
+             * Format: date-time
+             * @description When it refused the first of them.
+             * @example 2026-06-12T14:00:06.000Z
+             */
+            refused_since: string;
+            /**
+             * Format: date-time
+             * @description When it was last asked to take one.
+             * @example 2026-06-12T16:00:06.000Z
+             */
+            tried_at: string;
+        };
+        /** @description People made, edited or ended maintenance windows. */
+        MaintenanceWindowChangedEvent: {
+            /**
+             * @description Agent that it is about; null for none, and for several.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string | null;
+            /**
+             * @description Its place in the feed: send it back in `Last-Event-ID` to go on behind it. Opaque, apart from `0-0`.
+             * @example 73012-4711
+             */
+            id: string;
+            /**
+             * @description Job that it is about; null for none, and for several.
+             * @example 7
+             */
+            job_id: number | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-06-12T13:31:02.000Z
+             */
+            occurred_at: string;
+            /** @description What happened. */
+            payload: components["schemas"]["MaintenanceWindowsChanged"];
+            /**
+             * @description Scan run that it comes from; null for none.
+             * @example 3
+             */
+            scan_run_id: number | null;
+            /**
+             * @description Name of the event. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "maintenance_window.changed";
+        };
+        MaintenanceWindowsChanged: {
+            /**
+             * @description What was done.
+             * @example maintenance_window.created
+             * @enum {string}
+             */
+            action: "maintenance_window.created" | "maintenance_window.updated" | "maintenance_window.deleted";
+            /**
+             * @description Ids of the windows.
+             * @example [
+             *       4
+             *     ]
+             */
+            ids: number[];
+        };
+        MessageFacts: {
+            /**
+             * @description Agent that it speaks of; null where it speaks of none.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string | null;
+            /** @description What is wrong with Vigie itself, or is over. */
+            alarms: components["schemas"]["FactsOfAlarm"][];
+            /** @description Channel that was switched off, or address that was given up; null in all other messages. */
+            channel: components["schemas"]["FactsOfChannel"] | null;
+            /** @description What a digest says; null in all other messages. */
+            digest: components["schemas"]["DigestFacts"] | null;
+            /**
+             * @description Why scans failed, at most 50.
+             * @example [
+             *       "Connection terminated unexpectedly"
+             *     ]
+             */
+            errors: string[];
+            /** @description The incident that it belongs to; null where it belongs to none. Absent in messages that were written before there were incidents. */
+            incident?: components["schemas"]["FactsOfIncident"] | null;
+            /** @description Jobs that it speaks of, worst first, at most 200. */
+            jobs: components["schemas"]["FactsOfJob"][];
+            /**
+             * @description What the message is about.
+             * @example alert
+             */
+            kind: components["schemas"]["DeliveryKind"];
+            /**
+             * @description How many jobs, reports or errors are not named here.
+             * @example 0
+             */
+            left_out: number;
+            /** @description Other jobs of that incident that are still in trouble, at most 200. Absent as `incident` is. */
+            ongoing?: components["schemas"]["FactsOfOngoing"][];
+            /** @description Report files that it speaks of, at most 200. */
+            reports: components["schemas"]["FactsOfReport"][];
+            /**
+             * @description The worst of what it tells.
+             * @example critical
+             */
+            severity: components["schemas"]["Severity"];
+            /**
+             * Format: date-time
+             * @description Since when nothing at all comes from that agent; null when something does, or nothing ever did.
+             * @example 2026-06-11T12:57:00.000Z
+             */
+            silent_since: string | null;
+            /**
+             * @description One line that says it all, in the language of `LOCALE`.
+             * @example Backup alert - SALES_2026 - Status: MISSING
+             */
+            title: string;
+            /**
+             * @description Page that shows more; null as long as `PUBLIC_URL` is not set.
+             * @example https://vigie.example.org/dashboard/agents/ACME_DOUALA_AKWA
+             */
+            url: string | null;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             * @example 2026-06-12T14:00:05.000Z
+             */
+            written_at: string;
+        };
         MissingEvidence: {
             /**
              * Format: date-time
@@ -2822,6 +5251,160 @@ export interface components {
              * @example 2026-06-12T14:00:05.000Z
              */
             observed_at: string;
+        };
+        NotificationChannel: {
+            /** @description Its settings, as far as they may be shown; which ones depends on `kind`. */
+            config: {
+                [key: string]: unknown;
+            } | components["schemas"]["ShownEmailConfig"] | components["schemas"]["ShownWebhookConfig"] | components["schemas"]["ShownSlackConfig"] | components["schemas"]["ShownTeamsConfig"] | components["schemas"]["ShownNtfyConfig"] | components["schemas"]["ShownAlertmanagerConfig"];
+            /**
+             * Format: date-time
+             * @description When it was made; null for channel 0.
+             * @example 2026-06-01T08:00:00.000Z
+             */
+            created_at: string | null;
+            /**
+             * @description Why Vigie has switched it off by itself; null = it has not.
+             * @example hooks.example.org answered 410 Gone.
+             */
+            disabled_reason: string | null;
+            /**
+             * @description Id that Vigie has given it; 0 is the mail server of the environment.
+             * @example 3
+             */
+            id: number;
+            /**
+             * @description Messages are sent to it. What waits when it is switched off is not sent.
+             * @example true
+             */
+            is_active: boolean;
+            /**
+             * @description What is at the other end; cannot be changed.
+             * @example webhook
+             */
+            kind: components["schemas"]["ChannelKind"];
+            /**
+             * @description What people call it; unique, compared without case.
+             * @example On-call
+             */
+            name: string;
+            /**
+             * Format: date-time
+             * @description Until when it is left in peace, because the other side has asked for that; null = it is not. Changing or testing it, or sending a message again by hand, ends that.
+             * @example 2026-06-12T16:00:00.000Z
+             */
+            paused_until: string | null;
+            /**
+             * @description Names of the settings that are kept and never shown.
+             * @example [
+             *       "secret"
+             *     ]
+             */
+            readonly secrets_set: string[];
+            /**
+             * Format: date-time
+             * @description When it was last changed; null for channel 0.
+             * @example 2026-06-02T09:30:00.000Z
+             */
+            updated_at: string | null;
+            /**
+             * @description Counts the changes; the ETag of the channel.
+             * @example 2
+             */
+            version: number;
+        };
+        NotificationRule: {
+            /**
+             * @description Channels that are told; 0 = the administrators, by the mail server of the environment.
+             * @example [
+             *       3
+             *     ]
+             */
+            channel_ids: number[];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2026-06-01T08:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * @description Id that Vigie has given it.
+             * @example 2
+             */
+            id: number;
+            /**
+             * @description It is looked at.
+             * @example true
+             */
+            is_active: boolean;
+            /**
+             * @description The built-in rule: everything to the administrators. It can only be switched off, and only while another rule covers everything.
+             * @example false
+             */
+            is_default: boolean;
+            /** @description What it matches. */
+            match: components["schemas"]["RuleMatch"];
+            /**
+             * @description What people call it; unique, compared without case.
+             * @example Production to on-call
+             */
+            name: string;
+            /**
+             * @description Its place in the list, lowest first; all that match apply, whatever their place.
+             * @example 10
+             */
+            position: number;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             * @example 2026-06-02T09:30:00.000Z
+             */
+            updated_at: string;
+            /**
+             * @description Counts the changes; the ETag of the rule.
+             * @example 1
+             */
+            version: number;
+        };
+        NtfyConfig: {
+            /**
+             * Format: uri
+             * @description What opens when somebody touches the notification.
+             * @example https://vigie.example.org
+             */
+            click_url?: string | null;
+            /**
+             * @description Language of its messages; absent or null: `LOCALE`.
+             * @example fr
+             * @enum {string|null}
+             */
+            locale?: "en" | "fr" | null;
+            /**
+             * @description Messages that may go out within a minute, where the receiver takes no more; absent or 0 = as many as there are.
+             * @example 30
+             */
+            max_per_minute?: number | null;
+            /**
+             * @description IANA time zone of the times in its messages, beside UTC; absent or null: `APP_TIMEZONE`.
+             * @example Africa/Douala
+             */
+            timezone?: string | null;
+            /**
+             * @description Access token, where the topic needs one. Never shown.
+             * @example tk_AgQdq7mVBoFD37zQVN29RhuMzNIz2
+             */
+            token?: string | null;
+            /**
+             * @description Topic to publish to.
+             * @example backups
+             */
+            topic: string;
+            /**
+             * Format: uri
+             * @description Root of the ntfy server, without the topic.
+             * @example https://ntfy.example.org
+             */
+            url: string;
         };
         ObservedFile: {
             /**
@@ -2856,6 +5439,49 @@ export interface components {
              * @example 19972513
              */
             size?: number;
+        };
+        OldestCopy: {
+            /**
+             * @description Id of its agent.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string;
+            /**
+             * @description City that it stands in.
+             * @example Douala
+             */
+            city: string;
+            /**
+             * @description Company that the database belongs to.
+             * @example ACME
+             */
+            company_name: string;
+            /**
+             * @description Status of the job.
+             * @example ok
+             */
+            current_status: components["schemas"]["JobStatus"];
+            /**
+             * @description Name of its database.
+             * @example SALES_2026
+             */
+            database_name: string;
+            /**
+             * @description Id of the job.
+             * @example 7
+             */
+            job_id: number;
+            /**
+             * @description The job never had a verified copy.
+             * @example false
+             */
+            never_verified: boolean;
+            /**
+             * Format: date-time
+             * @description When its newest verified copy was made; of a job that never had one: when the job was created.
+             * @example 2026-06-10T13:30:00.000Z
+             */
+            since: string;
         };
         OldestUnverified: {
             /**
@@ -2914,6 +5540,19 @@ export interface components {
              */
             api_key: string;
         };
+        OrderDigest: {
+            /**
+             * @description What it looks back on: the last day, seven whole days, or thirty.
+             * @example weekly
+             */
+            period: components["schemas"]["DigestPeriod"];
+            /**
+             * Format: email
+             * @description Who gets it, by mail; default: whoever the rules say.
+             * @example ops@acme.example
+             */
+            recipient?: string;
+        };
         OutboxCounts: {
             /**
              * @description Given up: nobody got them.
@@ -2936,6 +5575,134 @@ export interface components {
              * @example 1
              */
             retrying: number;
+        };
+        PauseJob: {
+            /**
+             * @description Why, in words.
+             * @default Paused
+             * @example The database is being migrated.
+             */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description When it ends by itself, ISO 8601, UTC unless it says otherwise; within 366 days.
+             * @example 2026-06-15T06:00:00Z
+             */
+            until: string;
+        };
+        PreviewedCondition: {
+            /**
+             * @description Name of the condition.
+             * @example statuses
+             */
+            condition: string;
+            /**
+             * @description Why, in words.
+             * @example statuses: missing is among missing, failed
+             */
+            detail: string;
+            /**
+             * @description It holds.
+             * @example true
+             */
+            matches: boolean;
+        };
+        PreviewedDestination: {
+            /**
+             * @description Rules that say so, and the job's own address.
+             * @example [
+             *       "rule 2 (Production to on-call)"
+             *     ]
+             */
+            because: string[];
+            /**
+             * @description How it would be sent.
+             * @example webhook
+             */
+            channel: components["schemas"]["ChannelKind"];
+            /**
+             * @description Channel; 0 = the mail server of the environment.
+             * @example 3
+             */
+            channel_id: number;
+            /**
+             * @description A mail address that was given up: nothing would be sent there (`GET /mail_recipients`).
+             * @example false
+             */
+            is_stopped: boolean;
+            /**
+             * @description Address, or name of the channel.
+             * @example On-call
+             */
+            recipient: string;
+        };
+        PreviewedRule: {
+            /** @description Its conditions, one by one; none: it matches everything. */
+            conditions: components["schemas"]["PreviewedCondition"][];
+            /**
+             * @description Id of the rule.
+             * @example 2
+             */
+            id: number;
+            /**
+             * @description It is switched on; a rule that is not decides nothing.
+             * @example true
+             */
+            is_active: boolean;
+            /**
+             * @description All its conditions hold.
+             * @example true
+             */
+            matches: boolean;
+            /**
+             * @description Its name.
+             * @example Production to on-call
+             */
+            name: string;
+        };
+        PreviewRouting: {
+            /**
+             * @description Agent that it would come from.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id?: string;
+            /**
+             * @description City of the job.
+             * @example Douala
+             */
+            city?: string;
+            /**
+             * @description Company of the job.
+             * @example ACME
+             */
+            company_name?: string;
+            /**
+             * @description Name of the database.
+             * @example SALES_2026
+             */
+            database_name?: string;
+            /**
+             * @description A job that exists.
+             * @example 7
+             */
+            job_id?: number;
+            /**
+             * @description What the message would be about; default: an alert.
+             * @example alert
+             */
+            kind?: components["schemas"]["DeliveryKind"];
+            /**
+             * @description Status that the backup would have; default: missing.
+             * @example missing
+             */
+            status?: components["schemas"]["EntryStatus"];
+            /**
+             * @description Tags of the job.
+             * @example [
+             *       "production"
+             *     ]
+             */
+            tags?: string[];
         };
         PreviewSchedule: {
             /**
@@ -3048,6 +5815,23 @@ export interface components {
              * @enum {string}
              */
             state: "not-tried" | "stored" | "newer-kept" | "failed";
+        };
+        Queue: {
+            /**
+             * @description Groups of agents at work.
+             * @example 6
+             */
+            active: number;
+            /**
+             * @description Groups of agents that wait for a worker.
+             * @example 12
+             */
+            waiting: number;
+            /**
+             * @description Processes that take groups, this one among them.
+             * @example 3
+             */
+            workers: number;
         };
         RanTooLongNumbers: {
             /**
@@ -3235,6 +6019,38 @@ export interface components {
             state: components["schemas"]["ReportState"];
             /** @description Sections without a final verdict yet. */
             waiting: components["schemas"]["WaitingSection"][];
+        };
+        ReportContent: {
+            /**
+             * @description Name of the file as the agent gave it.
+             * @example 20260612_125606_ACME_DOUALA_AKWA.json
+             */
+            file_name: string;
+            /**
+             * @description Where it lies below the agent's `log` folder.
+             * @example _rejected/20260612_125606_ACME_DOUALA_AKWA.json
+             */
+            path: string;
+            /**
+             * @description Size of the file in bytes.
+             * @example 812
+             */
+            size_bytes: number;
+            /**
+             * @description Its content; what is no UTF-8 is replaced by U+FFFD.
+             * @example { agent_id: ACME_DOUALA_AKWA, databases: { } }
+             */
+            text: string;
+            /**
+             * @description `text` is the beginning of a longer file.
+             * @example false
+             */
+            truncated: boolean;
+            /**
+             * @description The file is the one that was read: nobody has changed it since.
+             * @example true
+             */
+            unchanged: boolean;
         };
         ReportedFile: {
             /**
@@ -3436,6 +6252,152 @@ export interface components {
          * @enum {string}
          */
         Role: "viewer" | "operator" | "admin" | "agent";
+        RolledUpDay: {
+            /**
+             * @description Bytes of the verified files.
+             * @example 439395286
+             */
+            bytes_verified: number;
+            /**
+             * @description Cycles that had a line of their own.
+             * @example 24
+             */
+            cycles: number;
+            /**
+             * @description Cycles that were due.
+             * @example 24
+             */
+            due: number;
+            /**
+             * @description Entries that they had.
+             * @example 25
+             */
+            entries: number;
+            /**
+             * @description Expected inside a maintenance window or pause and not met.
+             * @example 0
+             */
+            excused: number;
+            /**
+             * @description A report came, and said or brought something bad.
+             * @example 0
+             */
+            failed: number;
+            /**
+             * @description Verified, and reported by the deadline.
+             * @example 22
+             */
+            met: number;
+            /**
+             * @description Verified, but the report ended after the deadline.
+             * @example 1
+             */
+            met_late: number;
+            /**
+             * @description Nothing came.
+             * @example 1
+             */
+            missing: number;
+            /**
+             * Format: double
+             * @description Seconds that transfers took on average; null when no report told.
+             * @example 16.5
+             */
+            transfer_seconds_avg: number | null;
+            /**
+             * Format: double
+             * @description Seconds that the longest transfer took.
+             * @example 61
+             */
+            transfer_seconds_max: number | null;
+            /**
+             * Format: double
+             * @description Seconds that the shortest transfer took.
+             * @example 12
+             */
+            transfer_seconds_min: number | null;
+            /**
+             * @description A report came, and nothing could be verified.
+             * @example 0
+             */
+            unknown: number;
+            /**
+             * @description The worst of what became of these cycles.
+             * @example missing
+             */
+            worst_verdict: components["schemas"]["CycleVerdict"];
+        };
+        RoutingPreview: {
+            /** @description Everybody who would be told, each once. */
+            destinations: components["schemas"]["PreviewedDestination"][];
+            /**
+             * @description No rule leads to anybody who can be reached, so the administrators would be told all the same.
+             * @example false
+             */
+            fallback: boolean;
+            /** @description Every rule, in order. */
+            rules: components["schemas"]["PreviewedRule"][];
+        };
+        RuleMatch: {
+            /**
+             * @description Agents, without case; `*` stands for any characters, `?` for one.
+             * @example [
+             *       "ACME_*"
+             *     ]
+             */
+            agents?: string[];
+            /**
+             * @description Cities, in the same way.
+             * @example [
+             *       "Douala"
+             *     ]
+             */
+            cities?: string[];
+            /**
+             * @description Companies, in the same way.
+             * @example [
+             *       "ACME"
+             *     ]
+             */
+            companies?: string[];
+            /**
+             * @description Names of databases, without case; `*` stands for any characters, `?` for one.
+             * @example [
+             *       "SALES_*"
+             *     ]
+             */
+            jobs?: string[];
+            /**
+             * @description What the message is about.
+             * @example [
+             *       "alert",
+             *       "recovery"
+             *     ]
+             */
+            kinds?: components["schemas"]["DeliveryKind"][];
+            /**
+             * @description How bad it is, or was at its worst: `critical` = there is no good backup, `warning` = perhaps, `info`.
+             * @example [
+             *       "critical"
+             *     ]
+             */
+            severities?: components["schemas"]["Severity"][];
+            /**
+             * @description Statuses that the job has or had since its trouble began, so that the end is told to whom the beginning was told.
+             * @example [
+             *       "missing",
+             *       "failed"
+             *     ]
+             */
+            statuses?: components["schemas"]["EntryStatus"][];
+            /**
+             * @description Tags of the job, without case.
+             * @example [
+             *       "production"
+             *     ]
+             */
+            tags?: string[];
+        };
         ScanFacts: {
             /**
              * @description Agents that are done.
@@ -3503,6 +6465,12 @@ export interface components {
              * @example 0
              */
             problems_count: number;
+            /**
+             * Format: date-time
+             * @description When its counters last moved; null while it is queued.
+             * @example 2026-06-12T13:00:04.000Z
+             */
+            progressed_at: string | null;
             /**
              * @description Reports that were judged.
              * @example 17
@@ -3784,7 +6752,7 @@ export interface components {
              */
             entries_missing: number;
             /**
-             * @description Verdicts that were recorded, missing ones included.
+             * @description Verdicts on reported backups that were recorded.
              * @example 497
              */
             entries_recorded: number;
@@ -3816,6 +6784,12 @@ export interface components {
             id: number;
             /** @description What could not be done; the rest of the scan went on. */
             problems: components["schemas"]["ScanProblem"][];
+            /**
+             * Format: date-time
+             * @description When its counters last moved; null while it is queued.
+             * @example 2026-06-12T13:00:04.000Z
+             */
+            progressed_at: string | null;
             /**
              * @description Reports whose sections all have a verdict.
              * @example 40
@@ -3967,10 +6941,554 @@ export interface components {
             via: components["schemas"]["SignedInBy"];
         };
         /**
+         * @description The worst of what it tells.
+         * @enum {string}
+         */
+        Severity: "critical" | "warning" | "info";
+        ShownAlertmanagerConfig: {
+            /**
+             * @description Labels that all alerts get, for Alertmanager's own routing.
+             * @example {
+             *       "severity": "critical",
+             *       "team": "dba"
+             *     }
+             */
+            labels?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * @description Messages that may go out within a minute, where the receiver takes no more; absent or 0 = as many as there are.
+             * @example 30
+             */
+            max_per_minute?: number | null;
+            /**
+             * Format: uri
+             * @description Where Alertmanager's API begins: `/api/v2/alerts` is added.
+             * @example https://alertmanager.example.org
+             */
+            url: string;
+            /**
+             * @description User name, where it asks for basic authentication.
+             * @example vigie
+             */
+            username?: string | null;
+        };
+        ShownEmailConfig: {
+            /**
+             * @description Language of its messages; absent or null: `LOCALE`.
+             * @example fr
+             * @enum {string|null}
+             */
+            locale?: "en" | "fr" | null;
+            /**
+             * @description Who gets a mail each; nobody, where `ADMIN_EMAIL_RECIPIENT` names nobody.
+             * @example [
+             *       "dba@acme.example"
+             *     ]
+             */
+            recipients: string[];
+            /**
+             * @description IANA time zone of the times in its messages, beside UTC; absent or null: `APP_TIMEZONE`.
+             * @example Africa/Douala
+             */
+            timezone?: string | null;
+        };
+        ShownIncident: {
+            /**
+             * @description What they said.
+             * @example The site has no power; the technician is on the way.
+             */
+            acknowledge_note: string | null;
+            /**
+             * Format: date-time
+             * @description When somebody said that they look after it; null = nobody does.
+             * @example 2026-06-12T14:10:00.000Z
+             */
+            acknowledged_at: string | null;
+            /**
+             * @description Name of the API key that said so.
+             * @example On-call
+             */
+            acknowledged_by: string | null;
+            /**
+             * @description Agent whose jobs are in trouble.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string;
+            /**
+             * @description Id that Vigie has given it.
+             * @example 12
+             */
+            id: number;
+            /**
+             * @description Jobs that are or were part of it; deleted ones do not count.
+             * @example 40
+             */
+            jobs_count: number;
+            /**
+             * @description Those of them that are in trouble, told or not.
+             * @example 12
+             */
+            jobs_in_trouble: number;
+            /**
+             * Format: date-time
+             * @description When the trouble began.
+             * @example 2026-06-12T14:00:05.000Z
+             */
+            opened_at: string;
+            /**
+             * Format: date-time
+             * @description When it was over; null while it is open.
+             * @example 2026-06-12T18:20:00.000Z
+             */
+            resolved_at: string | null;
+            /**
+             * @description `resolved` once nothing of it is wrong any more, or watched.
+             * @example open
+             */
+            state: components["schemas"]["IncidentState"];
+            /**
+             * Format: date-time
+             * @description When people were last told of it; null = never yet, or it was over before that.
+             * @example 2026-06-12T14:00:35.000Z
+             */
+            told_at: string | null;
+        };
+        ShownIncidentJob: {
+            /**
+             * @description Somebody looks after it: no reminders of it.
+             * @example false
+             */
+            acknowledged: boolean;
+            /**
+             * @description Name of the database.
+             * @example SALES_2026
+             */
+            database_name: string;
+            /**
+             * @description Id of that entry.
+             * @example 4711
+             */
+            entry_id: number;
+            /**
+             * @description Id of the job.
+             * @example 7
+             */
+            job_id: number;
+            /**
+             * Format: date-time
+             * @description When it was noted here.
+             * @example 2026-06-12T14:00:05.000Z
+             */
+            joined_at: string;
+            /**
+             * Format: date-time
+             * @description When it was switched off while it was in trouble, and so left; null = it did not.
+             * @example 2026-06-12T15:00:00.000Z
+             */
+            left_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it recovered; null while it is in trouble.
+             * @example 2026-06-12T18:20:00.000Z
+             */
+            recovered_at: string | null;
+            /**
+             * Format: date-time
+             * @description When its own trouble began.
+             * @example 2026-06-12T14:00:05.000Z
+             */
+            since: string;
+            /**
+             * @description Status of its newest entry that counts; `success` once it has recovered.
+             * @example missing
+             */
+            status: components["schemas"]["EntryStatus"];
+        };
+        ShownNtfyConfig: {
+            /**
+             * Format: uri
+             * @description What opens when somebody touches the notification.
+             * @example https://vigie.example.org
+             */
+            click_url?: string | null;
+            /**
+             * @description Language of its messages; absent or null: `LOCALE`.
+             * @example fr
+             * @enum {string|null}
+             */
+            locale?: "en" | "fr" | null;
+            /**
+             * @description Messages that may go out within a minute, where the receiver takes no more; absent or 0 = as many as there are.
+             * @example 30
+             */
+            max_per_minute?: number | null;
+            /**
+             * @description IANA time zone of the times in its messages, beside UTC; absent or null: `APP_TIMEZONE`.
+             * @example Africa/Douala
+             */
+            timezone?: string | null;
+            /**
+             * @description Topic to publish to.
+             * @example backups
+             */
+            topic: string;
+            /**
+             * Format: uri
+             * @description Root of the ntfy server, without the topic.
+             * @example https://ntfy.example.org
+             */
+            url: string;
+        };
+        ShownSlackConfig: {
+            /**
+             * @description Another room than the hook's own.
+             * @example backups
+             */
+            channel?: string | null;
+            /**
+             * @description Host of the hook; the rest of its URL is not shown.
+             * @example hooks.example.org
+             */
+            host: string;
+            /**
+             * @description Language of its messages; absent or null: `LOCALE`.
+             * @example fr
+             * @enum {string|null}
+             */
+            locale?: "en" | "fr" | null;
+            /**
+             * @description Messages that may go out within a minute, where the receiver takes no more; absent or 0 = as many as there are.
+             * @example 30
+             */
+            max_per_minute?: number | null;
+            /**
+             * @description IANA time zone of the times in its messages, beside UTC; absent or null: `APP_TIMEZONE`.
+             * @example Africa/Douala
+             */
+            timezone?: string | null;
+        };
+        ShownTeamsConfig: {
+            /**
+             * @description Host of the workflow; the rest of its URL is not shown.
+             * @example prod-1.example.org
+             */
+            host: string;
+            /**
+             * @description Language of its messages; absent or null: `LOCALE`.
+             * @example fr
+             * @enum {string|null}
+             */
+            locale?: "en" | "fr" | null;
+            /**
+             * @description Messages that may go out within a minute, where the receiver takes no more; absent or 0 = as many as there are.
+             * @example 30
+             */
+            max_per_minute?: number | null;
+            /**
+             * @description IANA time zone of the times in its messages, beside UTC; absent or null: `APP_TIMEZONE`.
+             * @example Africa/Douala
+             */
+            timezone?: string | null;
+        };
+        ShownWebhookConfig: {
+            /**
+             * @description Messages that may go out within a minute, where the receiver takes no more; absent or 0 = as many as there are.
+             * @example 30
+             */
+            max_per_minute?: number | null;
+            /**
+             * Format: uri
+             * @description Where messages are posted to. It is shown to everybody who may see channels.
+             * @example https://hooks.example.org/vigie
+             */
+            url: string;
+        };
+        ShownWindow: {
+            /**
+             * @description Only jobs of this agent, compared without case; null = of any.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string | null;
+            /**
+             * @description Name of the API key that made it; null when nobody is known.
+             * @example Night shift
+             */
+            author: string | null;
+            /**
+             * @description Only jobs in this city; null = in any.
+             * @example Douala
+             */
+            city: string | null;
+            /**
+             * Format: date-time
+             * @description When it closes after that.
+             * @example 2026-06-14T04:00:00.000Z
+             */
+            closes_at: string | null;
+            /**
+             * @description Only jobs of this company; null = of any.
+             * @example ACME
+             */
+            company_name: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2026-06-12T12:50:31.007Z
+             */
+            created_at: string;
+            /**
+             * @description Five-field cron expression of the times at which it opens; null = once, from `starts_at` to `ends_at`.
+             * @example 0 22 * * 6
+             */
+            cron_expression: string | null;
+            /**
+             * @description Minutes for which a recurring one stays open; null of one that does not recur.
+             * @example 240
+             */
+            duration_minutes: number | null;
+            /**
+             * Format: date-time
+             * @description When it ends; of a recurring one: until when it recurs, null = for ever.
+             * @example 2026-06-14T04:00:00.000Z
+             */
+            ends_at: string | null;
+            /**
+             * @description Every job: no condition is set.
+             * @example false
+             */
+            everything: boolean;
+            /**
+             * @description Id that Vigie has given it.
+             * @example 4
+             */
+            id: number;
+            /**
+             * @description It is open now: what is due now is excused.
+             * @example false
+             */
+            is_open: boolean;
+            /**
+             * @description Only this job; null = whatever the other conditions say.
+             * @example 7
+             */
+            job_id: number | null;
+            /**
+             * @description `pause`: made by `POST /jobs/{id}/pause`.
+             * @example maintenance
+             */
+            kind: components["schemas"]["WindowKind"];
+            /**
+             * Format: date-time
+             * @description When it opened, or opens next; null when it is over.
+             * @example 2026-06-13T20:00:00.000Z
+             */
+            opens_at: string | null;
+            /**
+             * @description Why, in words.
+             * @example Storage is moved to the new building.
+             */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When it begins; of a recurring one: since when it recurs.
+             * @example 2026-06-13T20:00:00.000Z
+             */
+            starts_at: string;
+            /**
+             * @description Only jobs that carry this tag; null = with any.
+             * @example erp
+             */
+            tag: string | null;
+            /**
+             * @description IANA time zone in which `cron_expression` is read; null = UTC.
+             * @example Africa/Douala
+             */
+            timezone: string | null;
+            /**
+             * Format: date-time
+             * @description When people last changed it.
+             * @example 2026-06-12T12:50:31.007Z
+             */
+            updated_at: string;
+            /**
+             * @description Counts the changes that people made; the window's ETag.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
          * @description `session` in a browser that signed in, `key` for a request that carries the key itself.
          * @enum {string}
          */
         SignedInBy: "key" | "session";
+        Silence: {
+            /**
+             * @description Name of the API key that made it.
+             * @example On-call
+             */
+            author: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made: since then it counts.
+             * @example 2026-06-12T14:10:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When somebody ended it before its time; null = nobody did.
+             * @example 2026-06-15T08:00:00.000Z
+             */
+            ended_at: string | null;
+            /**
+             * @description Id that Vigie has given it.
+             * @example 5
+             */
+            id: number;
+            /** @description Which jobs it keeps quiet. */
+            match: components["schemas"]["SilenceMatch"];
+            /**
+             * @description Why, in words.
+             * @example Known: the site is being moved.
+             */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When it ends by itself.
+             * @example 2026-06-20T06:00:00.000Z
+             */
+            until: string;
+        };
+        /** @description People made or ended silences. */
+        SilenceChangedEvent: {
+            /**
+             * @description Agent that it is about; null for none, and for several.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string | null;
+            /**
+             * @description Its place in the feed: send it back in `Last-Event-ID` to go on behind it. Opaque, apart from `0-0`.
+             * @example 73012-4711
+             */
+            id: string;
+            /**
+             * @description Job that it is about; null for none, and for several.
+             * @example 7
+             */
+            job_id: number | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-06-12T13:31:02.000Z
+             */
+            occurred_at: string;
+            /** @description What happened. */
+            payload: components["schemas"]["SilencesChanged"];
+            /**
+             * @description Scan run that it comes from; null for none.
+             * @example 3
+             */
+            scan_run_id: number | null;
+            /**
+             * @description Name of the event. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "silence.changed";
+        };
+        SilenceMatch: {
+            /**
+             * @description Agents, without case; `*` stands for any characters, `?` for one.
+             * @example [
+             *       "ACME_*"
+             *     ]
+             */
+            agents?: string[];
+            /**
+             * @description Cities, in the same way.
+             * @example [
+             *       "Douala"
+             *     ]
+             */
+            cities?: string[];
+            /**
+             * @description Companies, in the same way.
+             * @example [
+             *       "ACME"
+             *     ]
+             */
+            companies?: string[];
+            /**
+             * @description Names of databases, without case; `*` stands for any characters, `?` for one.
+             * @example [
+             *       "SALES_*"
+             *     ]
+             */
+            jobs?: string[];
+            /**
+             * @description How bad it is, or was at its worst: `critical` = there is no good backup, `warning` = perhaps, `info`.
+             * @example [
+             *       "critical"
+             *     ]
+             */
+            severities?: components["schemas"]["Severity"][];
+            /**
+             * @description Statuses that the job has or had since its trouble began, so that the end is told to whom the beginning was told.
+             * @example [
+             *       "missing",
+             *       "failed"
+             *     ]
+             */
+            statuses?: components["schemas"]["EntryStatus"][];
+            /**
+             * @description Tags of the job, without case.
+             * @example [
+             *       "production"
+             *     ]
+             */
+            tags?: string[];
+        };
+        SilencesChanged: {
+            /**
+             * @description What was done.
+             * @example silence.created
+             * @enum {string}
+             */
+            action: "silence.created" | "silence.ended";
+            /**
+             * @description Ids of the silences.
+             * @example [
+             *       5
+             *     ]
+             */
+            ids: number[];
+        };
+        Site: {
+            /**
+             * @description City as its jobs spell it.
+             * @example Douala
+             */
+            city: string;
+            /**
+             * @description Name of the company as its jobs spell it.
+             * @example ACME
+             */
+            company_name: string;
+            /** @description Its active jobs, those in trouble first, then by name; as many as were asked for. */
+            databases: components["schemas"]["SiteDatabase"][];
+            /** @description Its jobs: active ones per status, and those that are switched off. */
+            jobs: components["schemas"]["JobCounts"];
+            /**
+             * @description Active jobs of which no copy was ever verified.
+             * @example 0
+             */
+            never_verified: number;
+            /**
+             * Format: date-time
+             * @description Newest verified copy of the active job that has waited longest for one; null when none of them ever had one.
+             * @example 2026-06-10T13:30:00.000Z
+             */
+            oldest_verified_at: string | null;
+        };
         SiteCompliance: {
             /**
              * @description City of the site.
@@ -3992,6 +7510,11 @@ export interface components {
              * @example 30
              */
             due: number;
+            /**
+             * @description Expected inside a maintenance window or pause and not met: not `due`, and held against nobody.
+             * @example 0
+             */
+            excused: number;
             /**
              * @description A report came, and says or brought something bad: `failed`, `hash_mismatch`, `transfer_integrity_failed`.
              * @example 1
@@ -4034,6 +7557,65 @@ export interface components {
              * @example 0
              */
             unknown: number;
+        };
+        SiteDatabase: {
+            /**
+             * @description Id of its agent.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string;
+            /**
+             * @description Status of the job.
+             * @example ok
+             */
+            current_status: components["schemas"]["JobStatus"];
+            /** @description Its newest cycles, the oldest of them first. */
+            cycles: components["schemas"]["CycleCell"][];
+            /**
+             * @description Name of its database.
+             * @example SALES_2026
+             */
+            database_name: string;
+            /**
+             * @description Id of the job.
+             * @example 7
+             */
+            job_id: number;
+            /**
+             * Format: date-time
+             * @description End of the newest verified backup; null when there never was one.
+             * @example 2026-06-12T13:12:00.000Z
+             */
+            last_successful_backup_utc: string | null;
+        };
+        SlackConfig: {
+            /**
+             * @description Another room than the hook's own, where the hook allows that (Mattermost).
+             * @example backups
+             */
+            channel?: string | null;
+            /**
+             * @description Language of its messages; absent or null: `LOCALE`.
+             * @example fr
+             * @enum {string|null}
+             */
+            locale?: "en" | "fr" | null;
+            /**
+             * @description Messages that may go out within a minute, where the receiver takes no more; absent or 0 = as many as there are.
+             * @example 30
+             */
+            max_per_minute?: number | null;
+            /**
+             * @description IANA time zone of the times in its messages, beside UTC; absent or null: `APP_TIMEZONE`.
+             * @example Africa/Douala
+             */
+            timezone?: string | null;
+            /**
+             * Format: uri
+             * @description The hook's URL. Whoever knows it can write there, so it is never shown.
+             * @example https://hooks.example.org/services/T000/B000/XXXX
+             */
+            url: string;
         };
         SparseBackupEntry: {
             /**
@@ -4201,6 +7783,44 @@ export interface components {
              */
             status?: components["schemas"]["EntryStatus"];
         };
+        StatusChange: {
+            /**
+             * @description Id of its agent.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             * @example 2026-06-12T14:00:00.000Z
+             */
+            changed_at: string;
+            /**
+             * @description Name of its database.
+             * @example SALES_2026
+             */
+            database_name: string;
+            /**
+             * @description The entry that it changed by; null when that is not known.
+             * @example 1042
+             */
+            entry_id: number | null;
+            /**
+             * @description Its status now.
+             * @example missing
+             */
+            is: components["schemas"]["JobStatus"];
+            /**
+             * @description Id of the job.
+             * @example 7
+             */
+            job_id: number;
+            /**
+             * @description Its status at `from`; `unknown` before its first verdict.
+             * @example ok
+             */
+            was: components["schemas"]["JobStatus"];
+        };
         StoredBackup: {
             /**
              * @description Agent that made the backup.
@@ -4229,7 +7849,7 @@ export interface components {
              */
             database_name: string;
             /**
-             * @description null once the entry was deleted with its job.
+             * @description null once the entry was deleted with its job, or because it was old and the copy is gone.
              * @example 1042
              */
             entry_id: number | null;
@@ -4297,6 +7917,11 @@ export interface components {
              * @example 42
              */
             agents_total: number;
+            /**
+             * @description How many jobs have an alert that a maintenance window or pause holds back until it is over.
+             * @example 0
+             */
+            alerts_held: number;
             /** @description The 1,000 companies with the most jobs in trouble, in the same order. */
             companies: components["schemas"]["CompanyJobs"][];
             /**
@@ -4306,7 +7931,11 @@ export interface components {
             companies_total: number;
             /** @description Messages that are not sent yet. */
             deliveries: components["schemas"]["OutboxCounts"];
-            /** @description All jobs: active ones per status, and paused ones. */
+            /** @description Notification channels that Vigie has switched off by itself. */
+            disabled_channels: components["schemas"]["DisabledChannel"][];
+            /** @description Mail addresses that were refused for good: nothing is sent to them any more. */
+            disabled_recipients: components["schemas"]["DisabledRecipient"][];
+            /** @description All jobs: active ones per status, and those that are switched off. */
             jobs: components["schemas"]["JobCounts"];
             /** @description The active job that has gone without a verified copy for the longest time; null without an active job. */
             oldest_unverified: components["schemas"]["OldestUnverified"] | null;
@@ -4332,6 +7961,100 @@ export interface components {
             /** @description How long ago active jobs were last verified. */
             verified_ages: components["schemas"]["VerifiedAges"];
         };
+        SystemInfo: {
+            /**
+             * @description `embedded`: Vigie runs the database itself.
+             * @example postgresql
+             */
+            database: components["schemas"]["DatabaseKind"];
+            /**
+             * @description Size of the database in bytes.
+             * @example 184549376
+             */
+            database_bytes: number;
+            /**
+             * @description Version of PostgreSQL.
+             * @example 17.5
+             */
+            database_version: string;
+            /**
+             * @description Threads that copy and hash at most; they end when there is nothing to do.
+             * @example 3
+             */
+            hash_workers: number;
+            /**
+             * @description Resident memory of the process in bytes.
+             * @example 268435456
+             */
+            memory_bytes: number;
+            /**
+             * @description Version of Node.js.
+             * @example 20.19.5
+             */
+            node_version: string;
+            /**
+             * Format: date-time
+             * @description The server's clock.
+             * @example 2026-06-12T12:50:31.007Z
+             */
+            now: string;
+            /**
+             * @description Time zone of times that carry none.
+             * @example Africa/Douala
+             */
+            timezone: string;
+            /**
+             * @description Version of Vigie.
+             * @example 0.1.0
+             */
+            version: string;
+        };
+        TeamsConfig: {
+            /**
+             * @description Language of its messages; absent or null: `LOCALE`.
+             * @example fr
+             * @enum {string|null}
+             */
+            locale?: "en" | "fr" | null;
+            /**
+             * @description Messages that may go out within a minute, where the receiver takes no more; absent or 0 = as many as there are.
+             * @example 30
+             */
+            max_per_minute?: number | null;
+            /**
+             * @description IANA time zone of the times in its messages, beside UTC; absent or null: `APP_TIMEZONE`.
+             * @example Africa/Douala
+             */
+            timezone?: string | null;
+            /**
+             * Format: uri
+             * @description The workflow's URL. Whoever knows it can write there, so it is never shown.
+             * @example https://prod-1.example.org/workflows/0f/triggers/manual/paths/invoke?sig=XXXX
+             */
+            url: string;
+        };
+        TestedRecipient: {
+            /**
+             * @description How long it took, in milliseconds.
+             * @example 182
+             */
+            duration_ms: number;
+            /**
+             * @description Why not; null when it has.
+             * @example hooks.example.org answered 503 Service Unavailable.
+             */
+            error: string | null;
+            /**
+             * @description The other end has accepted the message.
+             * @example false
+             */
+            ok: boolean;
+            /**
+             * @description Address, or name of the channel.
+             * @example On-call
+             */
+            recipient: string;
+        };
         TestNotification: {
             /**
              * Format: email
@@ -4339,6 +8062,97 @@ export interface components {
              * @example ops@acme.example
              */
             recipient?: string;
+        };
+        TimelineDelivery: {
+            /**
+             * @description How it was sent.
+             * @example email
+             */
+            channel: components["schemas"]["ChannelKind"];
+            /**
+             * @description Id of the message.
+             * @example 215
+             */
+            id: number;
+            /**
+             * @description What it was about.
+             * @example alert
+             */
+            kind: components["schemas"]["DeliveryKind"];
+            /**
+             * @description Address, or name of the channel.
+             * @example ops@acme.example
+             */
+            recipient: string;
+            /**
+             * @description What became of it.
+             * @example sent
+             */
+            status: components["schemas"]["DeliveryStatus"];
+        };
+        TimelineJob: {
+            /**
+             * @description Name of the database.
+             * @example SALES_2026
+             */
+            database_name: string;
+            /**
+             * @description The entry that said so; null for one that left.
+             * @example 4711
+             */
+            entry_id: number | null;
+            /**
+             * @description Id of the job.
+             * @example 7
+             */
+            job_id: number;
+            /**
+             * @description What its newest verdict said from then on.
+             * @example missing
+             */
+            status: components["schemas"]["EntryStatus"];
+        };
+        /**
+         * @description What happened: `worse` jobs got into trouble, `better` recovered, `left` were switched off; `told` people were; somebody `acknowledged` it, or took that back.
+         * @enum {string}
+         */
+        TimelineKind: "opened" | "worse" | "better" | "left" | "told" | "acknowledged" | "unacknowledged" | "resolved";
+        TimelineStep: {
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-06-12T14:00:05.000Z
+             */
+            at: string;
+            /**
+             * @description Name of the API key that acknowledged it or took that back; null otherwise.
+             * @example On-call
+             */
+            by: string | null;
+            /** @description Messages that were written then; 50 at most. */
+            deliveries: components["schemas"]["TimelineDelivery"][];
+            /**
+             * @description How many messages were written then in all.
+             * @example 3
+             */
+            deliveries_count: number;
+            /** @description Jobs that it is about, by name; 50 at most. */
+            jobs: components["schemas"]["TimelineJob"][];
+            /**
+             * @description How many jobs it is about in all.
+             * @example 40
+             */
+            jobs_count: number;
+            /**
+             * @description What happened: `worse` jobs got into trouble, `better` recovered, `left` were switched off; `told` people were; somebody `acknowledged` it, or took that back.
+             * @example worse
+             */
+            kind: components["schemas"]["TimelineKind"];
+            /**
+             * @description What they said; null when they said nothing.
+             * @example The technician is on the way.
+             */
+            note: string | null;
         };
         UnmatchedDatabase: {
             /**
@@ -4391,6 +8205,32 @@ export interface components {
              * @example Africa/Douala
              */
             timezone?: string | null;
+        };
+        UpdateChannel: {
+            /**
+             * @description Settings of its kind to be changed. Secrets that are not named stay.
+             * @example {
+             *       "url": "https://hooks.example.org/vigie"
+             *     }
+             */
+            config?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description `true` also forgets why Vigie had switched it off.
+             * @example true
+             */
+            is_active?: boolean;
+            /**
+             * @description May be repeated, but not changed.
+             * @example webhook
+             */
+            kind?: components["schemas"]["ChannelKind"];
+            /**
+             * @description What people call it; unique, compared without case.
+             * @example On-call
+             */
+            name?: string;
         };
         UpdateJobDto: {
             /**
@@ -4471,7 +8311,7 @@ export interface components {
              */
             grace_minutes?: number | null;
             /**
-             * @description A paused job (`false`) is never missing and never alerts; default true.
+             * @description A job that is switched off (`false`) expects nothing, and never alerts; what was due before still gets its verdict. Default true.
              * @example true
              */
             is_active?: boolean;
@@ -4508,6 +8348,97 @@ export interface components {
              * @example Africa/Douala
              */
             timezone?: string | null;
+        };
+        UpdateMaintenanceWindow: {
+            /**
+             * @description Only jobs of this agent, compared without case.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id?: string | null;
+            /**
+             * @description Only jobs in this city, exactly as they have it.
+             * @example Douala
+             */
+            city?: string | null;
+            /**
+             * @description Only jobs of this company, exactly as they have it.
+             * @example ACME
+             */
+            company_name?: string | null;
+            /**
+             * @description Five-field cron expression of the times at which it opens, at least an hour apart; null = once.
+             * @example 0 22 * * 6
+             */
+            cron_expression?: string | null;
+            /**
+             * @description Minutes for which a recurring one stays open, less than the time between two openings.
+             * @example 240
+             */
+            duration_minutes?: number | null;
+            /**
+             * Format: date-time
+             * @description When it ends, 366 days after its beginning at the latest; of a recurring one: until when it recurs, null = for ever.
+             * @example 2026-06-14T04:00:00Z
+             */
+            ends_at?: string | null;
+            /**
+             * @description `true`: every job. Required when no condition is named, and refused beside one.
+             * @default false
+             * @example false
+             */
+            everything?: boolean;
+            /**
+             * @description Only this job.
+             * @example 7
+             */
+            job_id?: number | null;
+            /**
+             * @description Why, in words.
+             * @example Storage is moved to the new building.
+             */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description When it begins, ISO 8601, UTC unless it says otherwise; of a recurring one: since when it recurs; default now.
+             * @example 2026-06-13T20:00:00Z
+             */
+            starts_at?: string;
+            /**
+             * @description Only jobs that carry this tag.
+             * @example erp
+             */
+            tag?: string | null;
+            /**
+             * @description IANA time zone in which `cron_expression` is read; default UTC.
+             * @example Africa/Douala
+             */
+            timezone?: string | null;
+        };
+        UpdateRule: {
+            /**
+             * @description Channels to tell; 0 = the administrators, by the mail server of the environment.
+             * @example [
+             *       3
+             *     ]
+             */
+            channel_ids?: number[];
+            /**
+             * @description `false`: it is not looked at.
+             * @example true
+             */
+            is_active?: boolean;
+            /** @description What it matches; absent or without conditions: everything. */
+            match?: components["schemas"]["RuleMatch"];
+            /**
+             * @description What people call it; unique, compared without case.
+             * @example Production to on-call
+             */
+            name?: string;
+            /**
+             * @description Its place in the list, lowest first; default: at the end.
+             * @example 10
+             */
+            position?: number;
         };
         UsualTimeNumbers: {
             /**
@@ -4575,6 +8506,17 @@ export interface components {
         };
         Volume: {
             /**
+             * @description By how much it fills up a day, judged by the last week; null while less than a day is known, or when it does not fill up.
+             * @example 1073741824
+             */
+            bytes_per_day: number | null;
+            /**
+             * Format: double
+             * @description In how many days it will be full at that rate; null as above.
+             * @example 78.6
+             */
+            days_left: number | null;
+            /**
              * @description Free space in bytes.
              * @example 84398125056
              */
@@ -4638,12 +8580,59 @@ export interface components {
              */
             rule: components["schemas"]["VerdictRule"];
         };
+        WebhookConfig: {
+            /**
+             * @description Messages that may go out within a minute, where the receiver takes no more; absent or 0 = as many as there are.
+             * @example 30
+             */
+            max_per_minute?: number | null;
+            /**
+             * @description Signs them too, while receivers change over from it to `secret`; null ends that. Never shown.
+             * @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD
+             */
+            previous_secret?: string | null;
+            /**
+             * @description Signs every message: `whsec_` and 24 to 64 bytes in Base64. Never shown.
+             * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+             */
+            secret: string;
+            /**
+             * Format: uri
+             * @description Where messages are posted to. It is shown to everybody who may see channels.
+             * @example https://hooks.example.org/vigie
+             */
+            url: string;
+        };
         Welcome: {
             /**
              * @description A greeting, and where the documentation is.
              * @example Vigie watches over your backups. The API documentation is at /docs.
              */
             message: string;
+        };
+        /**
+         * @description `pause`: made by `POST /jobs/{id}/pause`.
+         * @enum {string}
+         */
+        WindowKind: "maintenance" | "pause";
+        WindowOpening: {
+            /**
+             * Format: date-time
+             * @description When it closes.
+             * @example 2026-06-14T01:00:00.000Z
+             */
+            closes_at: string;
+            /**
+             * Format: date-time
+             * @description When it opens.
+             * @example 2026-06-13T21:00:00.000Z
+             */
+            opens_at: string;
+            /**
+             * @description Id of the window.
+             * @example 4
+             */
+            window_id: number;
         };
     };
     responses: never;
@@ -5195,6 +9184,147 @@ export interface operations {
                      *       "title": "Unsupported Media Type",
                      *       "status": 415,
                      *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listAlarms: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `true`: only those that last; `false`: only those that are over. */
+                open?: boolean;
+                /** @description How many items to leave out at the front. */
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description RFC 8288 links to the `next` and `prev` page. */
+                    Link?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description How many items match the filters in all. */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"][];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -6258,6 +10388,12 @@ export interface operations {
             query?: {
                 /** @description Agent that the message speaks of, in any case. */
                 agent_id?: string;
+                /** @description Channel that it goes through; 0 = the mail server of the environment. */
+                channel_id?: number;
+                /** @description Incident that the message tells of. */
+                incident_id?: number;
+                /** @description Job that the message speaks of. */
+                job_id?: number;
                 /** @description What the message is about, in any case. */
                 kind?: components["schemas"]["DeliveryKind"];
                 /** @description How many items at most. */
@@ -6788,6 +10924,1107 @@ export interface operations {
             };
         };
     };
+    skipDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the delivery.
+                 * @example 7
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It contradicts what is there already; `detail` says what. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "A job for database SALES_2026 of agent ACME_DOUALA_AKWA with this schedule exists already: change that one, or choose another time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a media type that is not understood: send `application/json`. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getDemo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoState"];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    loadDemo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoState"];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It contradicts what is there already; `detail` says what. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "A job for database SALES_2026 of agent ACME_DOUALA_AKWA with this schedule exists already: change that one, or choose another time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a media type that is not understood: send `application/json`. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    removeDemo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listDigests: {
+        parameters: {
+            query?: {
+                /** @description Only those that were sent by themselves, or that somebody asked for. */
+                is_scheduled?: boolean;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description Only those that look back on this. */
+                period?: components["schemas"]["DigestPeriod"];
+                /** @description How many items to leave out at the front. */
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description RFC 8288 links to the `next` and `prev` page. */
+                    Link?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description How many items match the filters in all. */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Digest"][];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    orderDigest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A word of your own for this request, such as a UUID: sent again within 24 hours with the same body, it gets the same answer and nothing is made twice. With another body: 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderDigest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description `true`: this is the answer to an earlier request with the same `Idempotency-Key`; nothing was made now. */
+                    "Idempotency-Replayed"?: "true";
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliverySummary"][];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It contradicts what is there already; `detail` says what. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "A job for database SALES_2026 of agent ACME_DOUALA_AKWA with this schedule exists already: change that one, or choose another time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a media type that is not understood: send `application/json`. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    previewDigest: {
+        parameters: {
+            query?: {
+                /** @description What it looks back on. */
+                period?: components["schemas"]["DigestPeriod"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DigestFacts"];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     streamEvents: {
         parameters: {
             query?: {
@@ -6821,7 +12058,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["JobStatusChangedEvent"] | components["schemas"]["ReportRejectedEvent"] | components["schemas"]["ReportStuckEvent"] | components["schemas"]["ScanFailedEvent"] | components["schemas"]["ScanQueuedEvent"] | components["schemas"]["ScanStartedEvent"] | components["schemas"]["ScanProgressEvent"] | components["schemas"]["ScanFinishedEvent"] | components["schemas"]["EntriesRecordedEvent"] | components["schemas"]["DeliveryChangedEvent"] | components["schemas"]["JobChangedEvent"] | components["schemas"]["AgentChangedEvent"] | components["schemas"]["AgentSilentEvent"] | components["schemas"]["AgentHeardEvent"] | components["schemas"]["ResetEvent"];
+                    "text/event-stream": components["schemas"]["JobStatusChangedEvent"] | components["schemas"]["ReportRejectedEvent"] | components["schemas"]["ReportStuckEvent"] | components["schemas"]["ScanFailedEvent"] | components["schemas"]["AlarmRaisedEvent"] | components["schemas"]["AlarmClearedEvent"] | components["schemas"]["ScanQueuedEvent"] | components["schemas"]["ScanStartedEvent"] | components["schemas"]["ScanProgressEvent"] | components["schemas"]["ScanFinishedEvent"] | components["schemas"]["EntriesRecordedEvent"] | components["schemas"]["DeliveryChangedEvent"] | components["schemas"]["IncidentOpenedEvent"] | components["schemas"]["IncidentUpdatedEvent"] | components["schemas"]["IncidentResolvedEvent"] | components["schemas"]["IncidentAcknowledgedEvent"] | components["schemas"]["JobChangedEvent"] | components["schemas"]["AgentChangedEvent"] | components["schemas"]["MaintenanceWindowChangedEvent"] | components["schemas"]["SilenceChangedEvent"] | components["schemas"]["AgentSilentEvent"] | components["schemas"]["AgentHeardEvent"] | components["schemas"]["ResetEvent"];
                 };
             };
             /** @description The request cannot be read: its path, a header or its body is broken. */
@@ -7086,6 +12323,886 @@ export interface operations {
             };
         };
     };
+    listIncidents: {
+        parameters: {
+            query?: {
+                /** @description Only those that somebody looks after, or nobody. */
+                acknowledged?: boolean;
+                /** @description Only those of this agent, compared without case. */
+                agent_id?: string;
+                /** @description Begun at this time or later; ISO 8601, UTC unless it says otherwise. */
+                from?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description How many items to leave out at the front. */
+                skip?: number;
+                /** @description Only those that are open, or over; in any case. */
+                state?: components["schemas"]["IncidentState"];
+                /** @description Begun before this time; ISO 8601, UTC unless it says otherwise. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description RFC 8288 links to the `next` and `prev` page. */
+                    Link?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description How many items match the filters in all. */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownIncident"][];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getIncident: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags that you have: while one of them is current the answer is 304, without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the incident.
+                 * @example 7
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the answer: send it back as `If-None-Match` to read, as `If-Match` to change. */
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetails"];
+                };
+            };
+            /** @description You have it already. */
+            304: {
+                headers: {
+                    /** @description Version of the answer: send it back as `If-None-Match` to read, as `If-Match` to change. */
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    acknowledgeIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the incident.
+                 * @example 7
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AcknowledgeIncident"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownIncident"];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It contradicts what is there already; `detail` says what. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "A job for database SALES_2026 of agent ACME_DOUALA_AKWA with this schedule exists already: change that one, or choose another time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a media type that is not understood: send `application/json`. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    unacknowledgeIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the incident.
+                 * @example 7
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listIncidentTimeline: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description How many items to leave out at the front. */
+                skip?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the incident.
+                 * @example 7
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description RFC 8288 links to the `next` and `prev` page. */
+                    Link?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description How many items match the filters in all. */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelineStep"][];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     listJobs: {
         parameters: {
             query?: {
@@ -7106,7 +13223,7 @@ export interface operations {
                 format?: components["schemas"]["JobsFormat"];
                 /** @description Only jobs with these ids, repeated or separated by commas. */
                 ids?: number[];
-                /** @description `true` (or `1`): watched jobs; `false` (or `0`): paused ones. */
+                /** @description `true` (or `1`): watched jobs; `false` (or `0`): those that are switched off. */
                 is_active?: boolean;
                 /** @description How many items at most. */
                 limit?: number;
@@ -7680,7 +13797,7 @@ export interface operations {
                 database_name?: string;
                 /** @description Only jobs with these ids, repeated or separated by commas. */
                 ids?: number[];
-                /** @description `true` (or `1`): watched jobs; `false` (or `0`): paused ones. */
+                /** @description `true` (or `1`): watched jobs; `false` (or `0`): those that are switched off. */
                 is_active?: boolean;
                 /** @description Person or team responsible, exactly as the job has it. */
                 owner?: string;
@@ -8890,6 +15007,400 @@ export interface operations {
             };
         };
     };
+    pauseJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the job.
+                 * @example 7
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseJob"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownWindow"];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It contradicts what is there already; `detail` says what. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "A job for database SALES_2026 of agent ACME_DOUALA_AKWA with this schedule exists already: change that one, or choose another time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a media type that is not understood: send `application/json`. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    resumeJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the job.
+                 * @example 7
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     getJobSchedule: {
         parameters: {
             query?: never;
@@ -8914,6 +15425,1465 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DueTime"][];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listMailRecipients: {
+        parameters: {
+            query?: {
+                /** @description Only addresses to which no mail goes any more; `false`: only those to which it still does. */
+                disabled?: boolean;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description How many items to leave out at the front. */
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description RFC 8288 links to the `next` and `prev` page. */
+                    Link?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description How many items match the filters in all. */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailRecipient"][];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    enableMailRecipient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the mail recipient.
+                 * @example 7
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a media type that is not understood: send `application/json`. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listMaintenanceWindows: {
+        parameters: {
+            query?: {
+                /** @description Only windows that name this agent, compared without case. */
+                agent_id?: string;
+                /** @description Only windows that concern this job, through whatever condition. */
+                job_id?: number;
+                /** @description Only pauses, or only others, in any case. */
+                kind?: components["schemas"]["WindowKind"];
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `true`: only those that are over; `false`: only those that are open or still to come. */
+                over?: boolean;
+                /** @description How many items to leave out at the front. */
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description RFC 8288 links to the `next` and `prev` page. */
+                    Link?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description How many items match the filters in all. */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownWindow"][];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    createMaintenanceWindow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateMaintenanceWindow"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Version of the answer: send it back as `If-None-Match` to read, as `If-Match` to change. */
+                    ETag?: string;
+                    /** @description Path of what was made. */
+                    Location?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownWindow"];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a media type that is not understood: send `application/json`. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getMaintenanceWindow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags that you have: while one of them is current the answer is 304, without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the maintenance window.
+                 * @example 7
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the answer: send it back as `If-None-Match` to read, as `If-Match` to change. */
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownWindow"];
+                };
+            };
+            /** @description You have it already. */
+            304: {
+                headers: {
+                    /** @description Version of the answer: send it back as `If-None-Match` to read, as `If-Match` to change. */
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    deleteMaintenanceWindow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that your change starts from: when somebody else was faster, nothing happens and the answer is 412. `*`: any version. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the maintenance window.
+                 * @example 7
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It contradicts what is there already; `detail` says what. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "A job for database SALES_2026 of agent ACME_DOUALA_AKWA with this schedule exists already: change that one, or choose another time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile: `If-Match` does not name its current ETag. */
+            412: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "Job 7 is not as you have seen it: its ETag is \"job-7-4\". Read it again, redo your change, and send If-Match with that ETag.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    updateMaintenanceWindow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that your change starts from: when somebody else was faster, nothing happens and the answer is 412. `*`: any version. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the maintenance window.
+                 * @example 7
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateMaintenanceWindow"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the answer: send it back as `If-None-Match` to read, as `If-Match` to change. */
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownWindow"];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It contradicts what is there already; `detail` says what. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "A job for database SALES_2026 of agent ACME_DOUALA_AKWA with this schedule exists already: change that one, or choose another time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile: `If-Match` does not name its current ETag. */
+            412: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "Job 7 is not as you have seen it: its ETag is \"job-7-4\". Read it again, redo your change, and send If-Match with that ETag.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a media type that is not understood: send `application/json`. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listWindowOpenings: {
+        parameters: {
+            query: {
+                /** @description From when on, ISO 8601, UTC unless it says otherwise. */
+                from: string;
+                /** @description Only windows that concern this job, through whatever condition. */
+                job_id?: number;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description How many items to leave out at the front. */
+                skip?: number;
+                /** @description Until when, not included; 366 days after `from` at the latest. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description RFC 8288 links to the `next` and `prev` page. */
+                    Link?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description How many items match the filters in all. */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WindowOpening"][];
                 };
             };
             /** @description The request cannot be read: its path, a header or its body is broken. */
@@ -9150,6 +17120,2865 @@ export interface operations {
             };
         };
     };
+    listNotificationChannels: {
+        parameters: {
+            query?: {
+                /** @description Only those that are switched on, or off. */
+                is_active?: boolean;
+                /** @description Only channels of this kind. */
+                kind?: components["schemas"]["ChannelKind"];
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description How many items to leave out at the front. */
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description RFC 8288 links to the `next` and `prev` page. */
+                    Link?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description How many items match the filters in all. */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationChannel"][];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    createNotificationChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateChannel"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Version of the answer: send it back as `If-None-Match` to read, as `If-Match` to change. */
+                    ETag?: string;
+                    /** @description Path of what was made. */
+                    Location?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationChannel"];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It contradicts what is there already; `detail` says what. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "A job for database SALES_2026 of agent ACME_DOUALA_AKWA with this schedule exists already: change that one, or choose another time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a media type that is not understood: send `application/json`. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getNotificationChannel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags that you have: while one of them is current the answer is 304, without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the notification channel.
+                 * @example 7
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the answer: send it back as `If-None-Match` to read, as `If-Match` to change. */
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationChannel"];
+                };
+            };
+            /** @description You have it already. */
+            304: {
+                headers: {
+                    /** @description Version of the answer: send it back as `If-None-Match` to read, as `If-Match` to change. */
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    replaceNotificationChannel: {
+        parameters: {
+            query?: {
+                /** @description Messages that still wait for it may be lost: they are `skipped`. Without that, it stays on as long as there are any (409). */
+                skip_waiting?: boolean;
+            };
+            header?: {
+                /** @description The ETag that your change starts from: when somebody else was faster, nothing happens and the answer is 412. `*`: any version. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the notification channel.
+                 * @example 7
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateChannel"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the answer: send it back as `If-None-Match` to read, as `If-Match` to change. */
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationChannel"];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It contradicts what is there already; `detail` says what. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "A job for database SALES_2026 of agent ACME_DOUALA_AKWA with this schedule exists already: change that one, or choose another time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile: `If-Match` does not name its current ETag. */
+            412: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "Job 7 is not as you have seen it: its ETag is \"job-7-4\". Read it again, redo your change, and send If-Match with that ETag.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a media type that is not understood: send `application/json`. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    deleteNotificationChannel: {
+        parameters: {
+            query?: {
+                /** @description Messages that still wait for it may be lost: they are `skipped`. Without that, it stays on as long as there are any (409). */
+                skip_waiting?: boolean;
+            };
+            header?: {
+                /** @description The ETag that your change starts from: when somebody else was faster, nothing happens and the answer is 412. `*`: any version. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the notification channel.
+                 * @example 7
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It contradicts what is there already; `detail` says what. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "A job for database SALES_2026 of agent ACME_DOUALA_AKWA with this schedule exists already: change that one, or choose another time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile: `If-Match` does not name its current ETag. */
+            412: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "Job 7 is not as you have seen it: its ETag is \"job-7-4\". Read it again, redo your change, and send If-Match with that ETag.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    updateNotificationChannel: {
+        parameters: {
+            query?: {
+                /** @description Messages that still wait for it may be lost: they are `skipped`. Without that, it stays on as long as there are any (409). */
+                skip_waiting?: boolean;
+            };
+            header?: {
+                /** @description The ETag that your change starts from: when somebody else was faster, nothing happens and the answer is 412. `*`: any version. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the notification channel.
+                 * @example 7
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateChannel"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the answer: send it back as `If-None-Match` to read, as `If-Match` to change. */
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationChannel"];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It contradicts what is there already; `detail` says what. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "A job for database SALES_2026 of agent ACME_DOUALA_AKWA with this schedule exists already: change that one, or choose another time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile: `If-Match` does not name its current ETag. */
+            412: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "Job 7 is not as you have seen it: its ETag is \"job-7-4\". Read it again, redo your change, and send If-Match with that ETag.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a media type that is not understood: send `application/json`. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    testNotificationChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the notification channel.
+                 * @example 7
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelTest"];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It contradicts what is there already; `detail` says what. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "A job for database SALES_2026 of agent ACME_DOUALA_AKWA with this schedule exists already: change that one, or choose another time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a media type that is not understood: send `application/json`. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listNotificationRules: {
+        parameters: {
+            query?: {
+                /** @description Only those that name this channel; 0 = the mail server of the environment. */
+                channel_id?: number;
+                /** @description Only those that are switched on, or off. */
+                is_active?: boolean;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description How many items to leave out at the front. */
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description RFC 8288 links to the `next` and `prev` page. */
+                    Link?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description How many items match the filters in all. */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationRule"][];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    createNotificationRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRule"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Version of the answer: send it back as `If-None-Match` to read, as `If-Match` to change. */
+                    ETag?: string;
+                    /** @description Path of what was made. */
+                    Location?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationRule"];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It contradicts what is there already; `detail` says what. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "A job for database SALES_2026 of agent ACME_DOUALA_AKWA with this schedule exists already: change that one, or choose another time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a media type that is not understood: send `application/json`. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getNotificationRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags that you have: while one of them is current the answer is 304, without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the notification rule.
+                 * @example 7
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the answer: send it back as `If-None-Match` to read, as `If-Match` to change. */
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationRule"];
+                };
+            };
+            /** @description You have it already. */
+            304: {
+                headers: {
+                    /** @description Version of the answer: send it back as `If-None-Match` to read, as `If-Match` to change. */
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    replaceNotificationRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that your change starts from: when somebody else was faster, nothing happens and the answer is 412. `*`: any version. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the notification rule.
+                 * @example 7
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateRule"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the answer: send it back as `If-None-Match` to read, as `If-Match` to change. */
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationRule"];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It contradicts what is there already; `detail` says what. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "A job for database SALES_2026 of agent ACME_DOUALA_AKWA with this schedule exists already: change that one, or choose another time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile: `If-Match` does not name its current ETag. */
+            412: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "Job 7 is not as you have seen it: its ETag is \"job-7-4\". Read it again, redo your change, and send If-Match with that ETag.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a media type that is not understood: send `application/json`. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    deleteNotificationRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that your change starts from: when somebody else was faster, nothing happens and the answer is 412. `*`: any version. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the notification rule.
+                 * @example 7
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It contradicts what is there already; `detail` says what. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "A job for database SALES_2026 of agent ACME_DOUALA_AKWA with this schedule exists already: change that one, or choose another time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile: `If-Match` does not name its current ETag. */
+            412: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "Job 7 is not as you have seen it: its ETag is \"job-7-4\". Read it again, redo your change, and send If-Match with that ETag.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    updateNotificationRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that your change starts from: when somebody else was faster, nothing happens and the answer is 412. `*`: any version. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the notification rule.
+                 * @example 7
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateRule"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the answer: send it back as `If-None-Match` to read, as `If-Match` to change. */
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationRule"];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It contradicts what is there already; `detail` says what. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "A job for database SALES_2026 of agent ACME_DOUALA_AKWA with this schedule exists already: change that one, or choose another time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile: `If-Match` does not name its current ETag. */
+            412: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Precondition Failed",
+                     *       "status": 412,
+                     *       "detail": "Job 7 is not as you have seen it: its ETag is \"job-7-4\". Read it again, redo your change, and send If-Match with that ETag.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a media type that is not understood: send `application/json`. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    previewNotificationRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRouting"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingPreview"];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a media type that is not understood: send `application/json`. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     sendTestNotification: {
         parameters: {
             query?: never;
@@ -9289,6 +20118,145 @@ export interface operations {
                      *       "title": "Unsupported Media Type",
                      *       "status": 415,
                      *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listOldestCopies: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description How many items to leave out at the front. */
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description RFC 8288 links to the `next` and `prev` page. */
+                    Link?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description How many items match the filters in all. */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OldestCopy"][];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -9604,6 +20572,182 @@ export interface operations {
                      *       "title": "Not Found",
                      *       "status": 404,
                      *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getRejectedReportContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the rejected report.
+                 * @example 7
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportContent"];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It contradicts what is there already; `detail` says what. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "A job for database SALES_2026 of agent ACME_DOUALA_AKWA with this schedule exists already: change that one, or choose another time.",
                      *       "instance": "/jobs/7"
                      *     }
                      */
@@ -10205,7 +21349,7 @@ export interface operations {
                 database_name?: string;
                 /** @description Only jobs with these ids, repeated or separated by commas. */
                 ids?: number[];
-                /** @description `true` (or `1`): watched jobs; `false` (or `0`): paused ones. */
+                /** @description `true` (or `1`): watched jobs; `false` (or `0`): those that are switched off. */
                 is_active?: boolean;
                 /** @description How many items at most. */
                 limit?: number;
@@ -10240,8 +21384,8 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Compliance"];
                     /**
-                     * @example company_name,city,jobs,due,met,met_late,failed,unknown,missing,percent_met,percent_met_on_time,downtime_seconds
-                     *     ACME,Douala,1,30,27,1,1,0,1,93.33,90,86400
+                     * @example company_name,city,jobs,due,met,met_late,failed,unknown,missing,excused,percent_met,percent_met_on_time,downtime_seconds
+                     *     ACME,Douala,1,30,27,1,1,0,1,0,93.33,90,86400
                      */
                     "text/csv": string;
                 };
@@ -11535,6 +22679,975 @@ export interface operations {
             };
         };
     };
+    listSilences: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `true`: only those that are over; `false`: only those that count. */
+                over?: boolean;
+                /** @description How many items to leave out at the front. */
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description RFC 8288 links to the `next` and `prev` page. */
+                    Link?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description How many items match the filters in all. */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Silence"][];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    createSilence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSilence"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Version of the answer: send it back as `If-None-Match` to read, as `If-Match` to change. */
+                    ETag?: string;
+                    /** @description Path of what was made. */
+                    Location?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Silence"];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a media type that is not understood: send `application/json`. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Send the body as JSON, with the header \"Content-Type: application/json\"; this one is text/plain.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getSilence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags that you have: while one of them is current the answer is 304, without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the silence.
+                 * @example 7
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the answer: send it back as `If-None-Match` to read, as `If-Match` to change. */
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Silence"];
+                };
+            };
+            /** @description You have it already. */
+            304: {
+                headers: {
+                    /** @description Version of the answer: send it back as `If-None-Match` to read, as `If-Match` to change. */
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    endSilence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the silence.
+                 * @example 7
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Job 7 does not exist.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It contradicts what is there already; `detail` says what. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "A job for database SALES_2026 of agent ACME_DOUALA_AKWA with this schedule exists already: change that one, or choose another time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "The body is too large: at most 1048576 bytes are read. Send less at a time.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listSites: {
+        parameters: {
+            query?: {
+                /** @description How many cycles of each job at most. */
+                cycles?: number;
+                /** @description How many databases of each site at most. */
+                databases?: number;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description How many items to leave out at the front. */
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description RFC 8288 links to the `next` and `prev` page. */
+                    Link?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description How many items match the filters in all. */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"][];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listStatusChanges: {
+        parameters: {
+            query?: {
+                /** @description Compared with this time; ISO 8601, UTC unless it says otherwise. Absent: 24 hours ago. */
+                from?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description How many items to leave out at the front. */
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description RFC 8288 links to the `next` and `prev` page. */
+                    Link?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description How many items match the filters in all. */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusChange"][];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Values that do not fit; `errors` points at each of them. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unprocessable Entity",
+                     *       "status": 422,
+                     *       "detail": "expected_hour_utc must not be greater than 23",
+                     *       "instance": "/jobs/7",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/expected_hour_utc",
+                     *           "detail": "expected_hour_utc must not be greater than 23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     listStoredBackups: {
         parameters: {
             query?: {
@@ -11700,6 +23813,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Summary"];
+                };
+            };
+            /** @description The request cannot be read: its path, a header or its body is broken. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "The body is not valid JSON, or neither an object nor a list.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or deleted. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "This API key is unknown, expired or deleted: ask an administrator for a new one.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key lacks the role that this needs, or a browser session lacks the header `X-Requested-With`. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "This needs the role admin; the key vgk_3fQx81Zk has the role viewer.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "More than 1200 requests in a minute with the key vgk_3fQx81Zk: wait 17 s and ask less often. RATE_LIMIT_PER_KEY sets this limit.",
+                     *       "instance": "/jobs/7"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemInfo"];
                 };
             };
             /** @description The request cannot be read: its path, a header or its body is broken. */

@@ -1,10 +1,8 @@
-import { createHmac, randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
-import { secretFile } from '../common/secret-file.js';
 import { AppConfig } from '../config/config.js';
+import { secretFor } from '../config/secret-key.js';
 import { admitOrigins, answerPreflight } from './cross-origin.js';
 import { Identify } from './identify.js';
 import { RateLimits } from './rate-limits.js';
@@ -16,13 +14,15 @@ import { SESSION_COOKIE } from './sessions.service.js';
 /** Supervisors ask for the health however busy the place is, and whether it is ready even if the database cannot say who they are. */
 const HEALTH = /^\/health(\/|$)/;
 const PROBES = /^\/health\/(live|ready)\/?$/;
+const OPENS_SESSION = /^\/session(\/|$)/i;
 const BODY_LIMIT = '1mb';
 
 /**
  * Everything a request passes before it reaches a route, cheapest first: an address that comes too often costs no
  * look-up, and the body of somebody unknown is not read.
+ * @param pages what everybody may load, whoever they are
  */
-export async function openFrontDoor(app: NestExpressApplication): Promise<void> {
+export async function openFrontDoor(app: NestExpressApplication, pages: RequestHandler): Promise<void> {
   const config = app.get(AppConfig);
   const limits = app.get(RateLimits);
   app.disable('x-powered-by');
@@ -31,7 +31,7 @@ export async function openFrontDoor(app: NestExpressApplication): Promise<void> 
   app.use('/docs', allowInlineStyles);
   // Before the limit, so that pages of other origins can read its 429.
   if (config.http.corsOrigins.length > 0) admitOrigins(app, config.http.corsOrigins);
-  app.use(but(HEALTH, limits.perAddress), refuseUnreadable);
+  app.use(but(HEALTH, limits.perAddress), refuseUnreadable, pages);
   if (config.http.corsOrigins.length > 0) app.use(answerPreflight);
   app.use(but(PROBES, await sessions(app, config)));
   app.use(but(PROBES, app.get(Identify).middleware));
@@ -44,18 +44,18 @@ function but(exempt: RegExp, step: RequestHandler): RequestHandler {
 }
 
 async function sessions(app: NestExpressApplication, config: AppConfig): Promise<RequestHandler> {
-  return session({
+  const step = session({
     name: SESSION_COOKIE,
-    secret: await sessionSecret(config),
+    secret: (await secretFor('session cookies', config)).toString('base64url'),
     store: app.get(SessionStore),
     resave: false,
     saveUninitialized: false,
     cookie: { httpOnly: true, sameSite: 'strict', secure: 'auto', path: '/', maxAge: config.access.sessionMs },
   });
+  // Programs come with keys: of 1.1 ms that a request for one entry took, 0.1 went into a session that it never had.
+  return (request, response, next) => (mayHaveSession(request) ? step(request, response, next) : next());
 }
 
-/** Signs the cookies. Derived, so that `SECRET_KEY` itself serves no two purposes. */
-async function sessionSecret({ access, dataDir }: AppConfig): Promise<string> {
-  const secret = access.secretKey ?? (await secretFile(join(dataDir, 'secret-key'), () => randomBytes(32).toString('base64url')));
-  return createHmac('sha256', secret).update('session cookies').digest('base64url');
+function mayHaveSession({ path, headers }: Request): boolean {
+  return OPENS_SESSION.test(path) || (headers.cookie?.includes(`${SESSION_COOKIE}=`) ?? false);
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { type RequestContext, withRequestContext } from '../common/http/access.js';
-import { Authenticator } from './authenticator.js';
+import { type Authenticated, Authenticator } from './authenticator.js';
 import { BadKeys } from './bad-keys.js';
 
 const BEARER = /^Bearer +(\S+) *$/i;
@@ -22,11 +22,16 @@ export class Identify {
   private async contextOf(request: Request, response: Response): Promise<RequestContext> {
     const address = request.ip ?? '';
     const key = keyIn(request);
-    const found = key === null ? (request.session.authenticated ?? null) : await this.authenticator.byKey(key);
+    const found = key === null ? sessionOf(request) : await this.authenticator.byKey(key);
     const refused = key !== null && found === null;
     if (refused) await this.badKeys.holdUp(request, response);
     return { principal: found?.principal ?? null, refused, address };
   }
+}
+
+/** Requests without a cookie have no session at all. */
+function sessionOf(request: Request): Authenticated | null {
+  return 'session' in request ? (request.session.authenticated ?? null) : null;
 }
 
 /**

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { RequestHandler } from 'express';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import type { RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 
 /** Answers for programs load nothing, run nothing and are framed by nobody. */
@@ -9,16 +11,31 @@ const OWN = ["'self'"];
 const PAGE = { ...NOTHING, scriptSrc: OWN, styleSrc: OWN, imgSrc: [...OWN, 'data:'], fontSrc: OWN, connectSrc: OWN };
 /** What a script of Swagger UI writes into its page: the colours of its logo. */
 const LOGO_STYLE = '.logo_small_svg__cls-2{fill:#fff}.logo_small_svg__cls-3{fill:#85ea2d}';
+/** Answers are for whoever asked; they may be kept, but not used without asking again (`ETag`). */
+const CACHING = 'private, no-cache';
 const PAGES = /^\/(docs|dashboard)(\/|$)/i;
 
 /** Tells browsers what the answers may do in them: nothing, but for the pages that are made for people. */
 export function securityHeaders(): RequestHandler {
-  const [forPrograms, forPeople] = [protect(NOTHING), protect(PAGE)];
+  const forPeople = protect(PAGE);
+  const forPrograms = Object.entries(programHeaders());
   return (request, response, next) => {
-    // Answers are for whoever asked; they may be kept, but not used without asking again (`ETag`).
-    response.setHeader('Cache-Control', 'private, no-cache');
-    (PAGES.test(request.path) ? forPeople : forPrograms)(request, response, next);
+    if (PAGES.test(request.path)) {
+      response.setHeader('Cache-Control', CACHING);
+      forPeople(request, response, next);
+      return;
+    }
+    for (const [name, value] of forPrograms) response.setHeader(name, value);
+    next();
   };
+}
+
+/** What is said with every answer for a program: always the same, so it is worked out once. */
+function programHeaders(): Record<string, string> {
+  const response = new ServerResponse(new IncomingMessage(new Socket()));
+  response.setHeader('Cache-Control', CACHING);
+  protect(NOTHING)(response.req, response, () => undefined);
+  return Object.fromEntries(Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]));
 }
 
 /** Lets a page of a library keep the styles that are written into it: exactly those, by their digests. Its scripts come from files. */
@@ -33,6 +50,12 @@ export const allowInlineStyles: RequestHandler = (request, response, next) => {
   };
   next();
 };
+
+/** Lets one answer, a page, add styles of its own later, if it shows the nonce that it was given. */
+export function allowStylesWith(nonce: string, response: Response): void {
+  const directives = { ...PAGE, styleSrc: [...OWN, `'nonce-${nonce}'`] };
+  response.setHeader('Content-Security-Policy', Object.entries(directives).map(([name, values]) => `${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${values.join(' ')}`).join(';'));
+}
 
 function protect(directives: Record<string, string[]>): ReturnType<typeof helmet> {
   return helmet({

@@ -6,7 +6,7 @@ import type { ListAgentsQuery } from './dto/list-agents.dto.js';
 export const JOB_COUNTS = `
   json_build_object(
     'total', count(job.id),
-    'paused', count(*) FILTER (WHERE NOT job.is_active),
+    'inactive', count(*) FILTER (WHERE NOT job.is_active),
     'unknown', count(*) FILTER (WHERE job.is_active AND job.current_status = 'unknown'),
     'ok', count(*) FILTER (WHERE job.is_active AND job.current_status = 'ok'),
     'failed', count(*) FILTER (WHERE job.is_active AND job.current_status = 'failed'),

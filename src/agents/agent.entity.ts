@@ -43,6 +43,12 @@ export class Agent {
   @Column('integer', { nullable: true })
   clock_skew_seconds!: number | null;
 
+  /** Until when everything that it left was read: what turns up later and ended long before that is too old for a verdict. Exact to the hour; before
+   * the first time, since when something is expected of it. Stands still while its folder, or a file in it, cannot be read. */
+  @ApiHideProperty() @Exclude()
+  @Column('timestamptz')
+  watched_until!: Date;
+
   /** Counts the changes that people made; the agent's ETag.
    * @example 1 */
   @Column('integer', { default: 1 })

@@ -4,7 +4,9 @@ import { instanceToPlain } from 'class-transformer';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { requestContext } from '../common/http/access.js';
-import { EventLog } from '../events/event-log.js';
+import { insertJson } from '../database/insert-rows.js';
+import { type FrequentStatement, PreparedStatements } from '../database/prepared-statements.js';
+import { EventLog, insertEvents } from '../events/event-log.js';
 import type { AuditAction, AuditTarget } from './audit-words.js';
 import { changeEvents } from './change-events.js';
 
@@ -19,12 +21,20 @@ export interface Change {
 /** Columns that every update changes, and that say nothing. */
 const NOISE = ['version', 'updated_at'];
 
+const COLUMNS = 'occurred_at, key_id, key_prefix, key_name, role, address, action, target_type, target_id, before, after';
+
+/** What was changed, and the events that tell it. */
+const RECORD: FrequentStatement = {
+  name: 'audit',
+  sql: `WITH told AS (${insertEvents('$2')}) ${insertJson('audit_log', COLUMNS, '$1')}`,
+};
+
 /** Writes what people change, in the transaction of the change. */
 @Injectable()
 export class AuditLog {
-  constructor(private readonly clock: Clock, private readonly events: EventLog) {}
+  constructor(private readonly clock: Clock, private readonly events: EventLog, private readonly statements: PreparedStatements) {}
 
-  /** One statement for all changes, and one for those who follow the feed. What no request has asked for is not recorded: scans have their own history. */
+  /** One statement for all changes and for those who follow the feed. What no request has asked for is not recorded: scans have their own history. */
   async record(manager: EntityManager, changes: readonly Change[]): Promise<void> {
     const request = requestContext();
     if (request === null || changes.length === 0) return;
@@ -33,9 +43,7 @@ export class AuditLog {
     const rows = changes.map(({ action, target, before, after }) => ({
       occurred_at: this.clock.now(), ...who, action, target_type: target.type, target_id: target.id === null ? null : String(target.id), before, after,
     }));
-    const columns = 'occurred_at, key_id, key_prefix, key_name, role, address, action, target_type, target_id, before, after';
-    await manager.query(`INSERT INTO audit_log (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::audit_log, $1::jsonb)`, [JSON.stringify(rows)]);
-    await this.events.publish(manager, changeEvents(changes));
+    await this.events.publishWith(manager, changeEvents(changes), (events) => this.statements.queryIn(manager, RECORD, [JSON.stringify(rows), events]));
   }
 }
 

@@ -4,17 +4,19 @@ import type { Change } from './audit-log.js';
 const IDS_PER_EVENT = 1_000;
 
 /**
- * Tells whoever follows the feed which jobs and agents people have changed: one event for everything that was done in the
+ * Tells whoever follows the feed which jobs, agents, maintenance windows and silences people have changed: one event for everything that was done in the
  * same way. Keys and sessions are not for everybody who may follow.
  */
 export function changeEvents(changes: readonly Change[]): NewEvent[] {
   return [
     ...eventsOf(changes, 'job', (action, ids) => ({ type: 'job.changed', job_id: only(ids.map(Number)), payload: { action, ids: ids.map(Number) } })),
     ...eventsOf(changes, 'agent', (action, ids) => ({ type: 'agent.changed', agent_id: only(ids), payload: { action, ids } })),
+    ...eventsOf(changes, 'silence', (action, ids) => ({ type: 'silence.changed', payload: { action, ids: ids.map(Number) } })),
+    ...eventsOf(changes, 'maintenance_window', (action, ids) => ({ type: 'maintenance_window.changed', payload: { action, ids: ids.map(Number) } })),
   ];
 }
 
-function eventsOf(changes: readonly Change[], target: 'job' | 'agent', event: (action: string, ids: readonly string[]) => NewEvent): NewEvent[] {
+function eventsOf(changes: readonly Change[], target: 'job' | 'agent' | 'maintenance_window' | 'silence', event: (action: string, ids: readonly string[]) => NewEvent): NewEvent[] {
   const concerned = changes.filter((change) => change.target.type === target && change.target.id !== null);
   return [...new Set(concerned.map(({ action }) => action))].flatMap((action) => {
     const ids = concerned.filter((change) => change.action === action).map(({ target: { id } }) => String(id));

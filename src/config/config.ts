@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { LogFormat, LogLevel } from '../common/logging.js';
-import type { AfterPromotion, EmailSecurity, Env, Locale } from './env.js';
+import type { AfterPromotion, EmailSecurity, Env, Locale, QueueMode } from './env.js';
 import { isLoopback } from './loopback.js';
 
 const SECOND_MS = 1_000;
@@ -16,7 +16,21 @@ export interface MailConfig {
   readonly sender: string;
   readonly security: EmailSecurity;
   readonly verifyCertificate: boolean;
+  /** Mails that may go out within a minute; 0 = as many as the server takes. */
+  readonly maxPerMinute: number;
 }
+
+/** How long sending waits for the other side. */
+export interface SendTimeouts {
+  /** For a connection, and for the greeting of a mail server. */
+  readonly connectMs: number;
+  /** For the next answer of a mail server, also on a connection that stays open between mails. */
+  readonly silenceMs: number;
+  /** From the first question to a name server to the end of an HTTP answer. */
+  readonly exchangeMs: number;
+}
+
+const SEND_TIMEOUTS: SendTimeouts = { connectMs: 10_000, silenceMs: 60_000, exchangeMs: 15_000 };
 
 /** Everything that can be configured, nested and typed; durations in milliseconds, paths absolute. */
 export abstract class AppConfig {
@@ -39,6 +53,11 @@ export abstract class AppConfig {
   };
   abstract readonly dataDir: string;
   abstract readonly database: { readonly url: string | null };
+  abstract readonly queue: {
+    readonly mode: QueueMode;
+    /** Set where the mode is `redis`. A secret. */
+    readonly redisUrl: string | null;
+  };
   abstract readonly storage: {
     readonly stagingRoot: string;
     readonly validatedRoot: string;
@@ -60,8 +79,31 @@ export abstract class AppConfig {
     readonly adminRecipients: readonly string[];
     /** 0 = no reminders. */
     readonly reminderMs: number;
+    /** How long an incident gathers what belongs together before it is told. */
+    readonly groupWaitMs: number;
+    /** How long after a message a worsening of the same incident waits. */
+    readonly groupIntervalMs: number;
     /** null without SMTP settings: messages are recorded as skipped. */
     readonly mail: MailConfig | null;
+    /** Channels may send to addresses that are not public. */
+    readonly allowPrivateAddresses: boolean;
+    readonly timeouts: SendTimeouts;
+    /** IANA zone of the times in messages, for whoever has none of their own. */
+    readonly timezone: string;
+    /** Where people reach Vigie's pages, without a slash at its end; null = messages carry no links. */
+    readonly publicUrl: string | null;
+    /** Hour of the day in `timezone` at which the daily digest is due; null = it is switched off. */
+    readonly digestHour: number | null;
+  };
+  abstract readonly watch: {
+    /** Address that is called after each scan; null = none. A secret. */
+    readonly heartbeatUrl: string | null;
+    /** 0 = free space is not watched. */
+    readonly diskFreeMinPercent: number;
+  };
+  abstract readonly history: {
+    /** How long entries are kept; 0 = for ever. */
+    readonly entryRetentionMs: number;
   };
   abstract readonly log: { readonly level: LogLevel; readonly format: LogFormat };
 }
@@ -80,6 +122,7 @@ export function buildConfig(env: Env): AppConfig {
     access: { adminKey: env.ADMIN_API_KEY ?? null, secretKey: env.SECRET_KEY ?? null, sessionMs: env.SESSION_HOURS * HOUR_MS },
     dataDir,
     database: { url: env.DATABASE_URL ?? null },
+    queue: { mode: env.QUEUE, redisUrl: env.REDIS_URL ?? null },
     storage: {
       stagingRoot: resolve(env.BACKUP_STORAGE_ROOT ?? join(dataDir, 'staging')),
       validatedRoot: resolve(env.VALIDATED_BACKUPS_BASE_PATH ?? join(dataDir, 'validated')),
@@ -98,8 +141,17 @@ export function buildConfig(env: Env): AppConfig {
       locale: env.LOCALE,
       adminRecipients: env.ADMIN_EMAIL_RECIPIENT,
       reminderMs: env.REMINDER_HOURS * HOUR_MS,
+      groupWaitMs: env.GROUP_WAIT_SECONDS * SECOND_MS,
+      groupIntervalMs: env.GROUP_INTERVAL_MINUTES * MINUTE_MS,
       mail: mailConfig(env),
+      allowPrivateAddresses: env.WEBHOOK_ALLOW_PRIVATE,
+      timeouts: SEND_TIMEOUTS,
+      timezone: env.APP_TIMEZONE,
+      publicUrl: env.PUBLIC_URL === undefined ? null : new URL(env.PUBLIC_URL).href.replace(/\/+$/, ''),
+      digestHour: env.DIGEST_HOUR === 'off' ? null : env.DIGEST_HOUR,
     },
+    watch: { heartbeatUrl: env.HEARTBEAT_URL ?? null, diskFreeMinPercent: env.DISK_FREE_MIN_PERCENT },
+    history: { entryRetentionMs: env.ENTRY_RETENTION_DAYS * DAY_MS },
     log: { level: env.LOG_LEVEL, format: env.LOG_FORMAT },
   });
 }
@@ -118,5 +170,6 @@ function mailConfig(env: Env): MailConfig | null {
     sender: env.EMAIL_SENDER ?? (username?.includes('@') ? username : 'vigie@localhost'),
     security: env.EMAIL_SECURITY,
     verifyCertificate: env.EMAIL_TLS_VERIFY ?? !isLoopback(env.EMAIL_HOST),
+    maxPerMinute: env.EMAIL_MAX_PER_MINUTE,
   };
 }

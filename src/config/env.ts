@@ -1,13 +1,15 @@
 import { Transform, Type } from 'class-transformer';
 import {
-  IsBoolean, IsEmail, IsIn, IsInt, IsNotEmpty, IsNumber, IsOptional, IsString, IsTimeZone, Matches, Max, Min, MinLength, ValidateBy,
+  IsBoolean, IsEmail, IsIn, IsInt, IsNotEmpty, IsNumber, IsOptional, IsString, IsTimeZone, IsUrl, Matches, Max, Min, MinLength, ValidateBy,
 } from 'class-validator';
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '../common/logging.js';
-import { isOrigin, isTrustProxy } from './network-names.js';
+import { isOrigin, isPublicUrl, isTrustProxy } from './network-names.js';
 
 const EMAIL_SECURITIES = ['starttls', 'tls', 'none'] as const;
-const LOCALES = ['en', 'fr'] as const;
+export const LOCALES = ['en', 'fr'] as const;
 const AFTER_PROMOTION = ['keep', 'delete'] as const;
+const QUEUES = ['off', 'postgres', 'redis'] as const;
+export type QueueMode = (typeof QUEUES)[number];
 export type EmailSecurity = (typeof EMAIL_SECURITIES)[number];
 export type Locale = (typeof LOCALES)[number];
 export type AfterPromotion = (typeof AFTER_PROMOTION)[number];
@@ -22,6 +24,20 @@ const ToBoolean = () =>
     if (typeof word === 'string' && TRUE.includes(word)) return true;
     return typeof word === 'string' && FALSE.includes(word) ? false : word;
   });
+
+/** An hour of the day; what is neither that nor `off` stays as it is and fails. */
+const ToHour = () =>
+  Transform(({ value }: { value: unknown }) => {
+    const word = typeof value === 'string' ? value.trim().toLowerCase() : value;
+    return typeof word === 'string' && /^\d{1,2}$/.test(word) ? Number(word) : word;
+  });
+
+/** Digests look back over 30 days, and cycles that were decided lately must be there whole. */
+export const LEAST_RETENTION_DAYS = 35;
+
+const isRetention = (value: unknown): boolean => typeof value === 'number' && Number.isInteger(value) && (value === 0 || (value >= LEAST_RETENTION_DAYS && value <= 36_500));
+
+const isHourOrOff = (value: unknown): boolean => value === 'off' || (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 23);
 
 /** Comma-separated text → trimmed, non-empty items. */
 const ToList = () =>
@@ -50,6 +66,14 @@ export class Env {
   @IsOptional() @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must start with postgres:// or postgresql://' })
   DATABASE_URL?: string;
 
+  /** Who works on a scan: `off` = the process that begins it; `postgres` or `redis` = also any worker (`npm run start:worker`), by way of a queue there. */
+  @IsIn(QUEUES)
+  QUEUE: QueueMode = 'off';
+
+  /** `redis://:password@host:6379/0`, or `rediss://` with TLS: where the queue is, for `QUEUE=redis`. */
+  @IsOptional() @Matches(/^rediss?:\/\//, { message: 'REDIS_URL must start with redis:// or rediss://' })
+  REDIS_URL?: string;
+
   /** Staging: the folder that holds one folder per agent. Default `DATA_DIR/staging`. */
   @IsOptional() @IsString()
   BACKUP_STORAGE_ROOT?: string;
@@ -69,6 +93,10 @@ export class Env {
   /** Reports older than this many days (plus the time Vigie itself was down) are archived without a verdict. */
   @Type(() => Number) @IsNumber() @Min(0.01) @Max(3650)
   MAX_STATUS_FILE_AGE_DAYS: number = 7;
+
+  /** Days for which backup entries are kept; what is older is removed, and its figures stay, day by day. 0 = for ever; else at least 35. */
+  @Type(() => Number) @ValidateBy({ name: 'isRetention', validator: { validate: isRetention } }, { message: `ENTRY_RETENTION_DAYS must be 0 (for ever), or a whole number from ${LEAST_RETENTION_DAYS} to 36500` })
+  ENTRY_RETENTION_DAYS: number = 0;
 
   /** How long a missing or differing file may still be arriving before it is judged, in seconds. */
   @Type(() => Number) @IsNumber() @Min(0) @Max(7 * 24 * 3600)
@@ -118,6 +146,10 @@ export class Env {
   @IsOptional() @ToBoolean() @IsBoolean()
   EMAIL_TLS_VERIFY?: boolean;
 
+  /** Mails that may go out within a minute, where the mail server limits them; 0 = no limit. */
+  @Type(() => Number) @IsInt() @Min(0) @Max(100_000)
+  EMAIL_MAX_PER_MINUTE: number = 0;
+
   /** Who is told of everything; several addresses separated by commas. */
   @ToList() @IsEmail({ allow_display_name: false, require_tld: false }, { each: true })
   ADMIN_EMAIL_RECIPIENT: string[] = [];
@@ -125,6 +157,34 @@ export class Env {
   /** Hours between reminders while a job stays in an alerting status; 0 = no reminders. */
   @Type(() => Number) @IsNumber() @Min(0) @Max(8760)
   REMINDER_HOURS: number = 24;
+
+  /** Seconds that a new incident waits for more jobs of the agent before people are told; also before part of a recovery is. 0 = none. */
+  @Type(() => Number) @IsNumber() @Min(0) @Max(3600)
+  GROUP_WAIT_SECONDS: number = 30;
+
+  /** Minutes between two messages that an incident has become worse; 0 = each is told after `GROUP_WAIT_SECONDS`. */
+  @Type(() => Number) @IsNumber() @Min(0) @Max(1440)
+  GROUP_INTERVAL_MINUTES: number = 30;
+
+  /** Hour of the day, in `APP_TIMEZONE`, at which the daily digest is sent, also when all is well; `off` = never. */
+  @ToHour() @ValidateBy({ name: 'isHourOrOff', validator: { validate: isHourOrOff } }, { message: 'DIGEST_HOUR must be a whole hour from 0 to 23, or off' })
+  DIGEST_HOUR: number | 'off' = 7;
+
+  /** Where people reach Vigie's pages, such as `https://vigie.example.org`, perhaps with a path: messages link there. Unset: no links. */
+  @IsOptional() @ValidateBy({ name: 'isPublicUrl', validator: { validate: isPublicUrl } }, { message: 'PUBLIC_URL must be a URL such as https://vigie.example.org or https://ops.example.org/vigie: http or https, in ASCII, without user, query and fragment' })
+  PUBLIC_URL?: string;
+
+  /** Address that is called after each scan that ended well, with `/fail` behind it after one that did not: a dead man's switch elsewhere. */
+  @IsOptional() @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true }, { message: 'HEARTBEAT_URL must be an address without user name and password, such as https://hc.example.org/ping/1b2c' })
+  HEARTBEAT_URL?: string;
+
+  /** Percent of the volumes of staging and validated copies that must stay free, or people are told; 0 = free space is not watched. */
+  @Type(() => Number) @IsNumber() @Min(0) @Max(99)
+  DISK_FREE_MIN_PERCENT: number = 10;
+
+  /** `true` lets notification channels send to private, loopback and link-local addresses; `false` refuses them. */
+  @ToBoolean() @IsBoolean()
+  WEBHOOK_ALLOW_PRIVATE: boolean = false;
 
   /** `true` turns databases that no job expects into daily jobs at the hour they were first seen. */
   @ToBoolean() @IsBoolean()
@@ -142,7 +202,7 @@ export class Env {
   @IsOptional() @Matches(/^[\x21-\x7e]{1,200}$/, { message: 'ADMIN_API_KEY must be 1 to 200 visible ASCII characters without blanks' })
   ADMIN_API_KEY?: string;
 
-  /** Signs browser sessions; the same for all processes on one database. Default: made at the first start, in `DATA_DIR/secret-key`. */
+  /** Signs browser sessions and encrypts the secrets of notification channels; the same for all processes on one database. Default: made at the first start, in `DATA_DIR/secret-key`. */
   @IsOptional() @MinLength(24)
   SECRET_KEY?: string;
 
@@ -168,4 +228,4 @@ export class Env {
 }
 
 /** Variables that may be read from a file named by `NAME_FILE`. */
-export const SECRET_NAMES = ['DATABASE_URL', 'EMAIL_USERNAME', 'EMAIL_PASSWORD', 'ADMIN_API_KEY', 'SECRET_KEY'] as const;
+export const SECRET_NAMES = ['DATABASE_URL', 'REDIS_URL', 'EMAIL_USERNAME', 'EMAIL_PASSWORD', 'ADMIN_API_KEY', 'SECRET_KEY', 'HEARTBEAT_URL'] as const;

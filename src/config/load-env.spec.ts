@@ -34,11 +34,14 @@ const VARIABLES: (Variable & { readonly beside?: Record<string, string> })[] = [
   { name: 'PORT', read: ({ http }) => http.port, byDefault: 3000, good: ['8080', 8080], bad: ['eighty', '-1', '65536', '80.5'] },
   { name: 'DATA_DIR', read: ({ dataDir }) => dataDir, byDefault: resolve('data'), good: ['/srv/vigie/', '/srv/vigie'], bad: [] },
   { name: 'DATABASE_URL', read: ({ database }) => database.url, byDefault: null, good: ['postgres://v@db/v', 'postgres://v@db/v'], bad: ['mysql://v@db/v', 'db:5432', 'postgres:/db'] },
+  { name: 'QUEUE', read: ({ queue }) => queue.mode, byDefault: 'off', good: ['postgres', 'postgres'], bad: ['on', 'OFF', 'bullmq'], beside: { DATABASE_URL: 'postgres://v@db/v' } },
+  { name: 'REDIS_URL', read: ({ queue }) => queue.redisUrl, byDefault: null, good: ['rediss://:word@redis:6380/2', 'rediss://:word@redis:6380/2'], bad: ['redis:6379', 'http://redis:6379'] },
   { name: 'BACKUP_STORAGE_ROOT', read: ({ storage }) => storage.stagingRoot, byDefault: resolve('data/staging'), good: ['in', resolve('in')], bad: [] },
   { name: 'VALIDATED_BACKUPS_BASE_PATH', read: ({ storage }) => storage.validatedRoot, byDefault: resolve('data/validated'), good: ['/mnt/out', '/mnt/out'], bad: [] },
   { name: 'SCANNER_INTERVAL_MINUTES', read: ({ scanner }) => scanner.intervalMs, byDefault: 900_000, good: ['0.5', 30_000], bad: ['-1', 'often', '10081', 'Infinity'] },
   { name: 'SCANNER_REPORT_COLLECTION_WINDOW_MINUTES', read: ({ scanner }) => scanner.defaultGraceMs, byDefault: 3_600_000, good: ['90', 5_400_000], bad: ['-1', 'long', '10081'] },
   { name: 'MAX_STATUS_FILE_AGE_DAYS', read: ({ scanner }) => scanner.maxReportAgeMs, byDefault: 7 * DAY_MS, good: ['30', 30 * DAY_MS], bad: ['0', '-1', 'old', '3651'] },
+  { name: 'ENTRY_RETENTION_DAYS', read: ({ history }) => history.entryRetentionMs, byDefault: 0, good: ['365', 365 * DAY_MS], bad: ['-1', '34', '90.5', 'never', '36501'] },
   { name: 'STAGING_SETTLE_SECONDS', read: ({ storage }) => storage.settleMs, byDefault: 300_000, good: ['0', 0], bad: ['-1', 'soon', '604801'] },
   { name: 'AFTER_PROMOTION', read: ({ storage }) => storage.afterPromotion, byDefault: 'keep', good: ['delete', 'delete'], bad: ['burn', 'KEEP'] },
   { name: 'HASH_WORKERS', read: ({ storage }) => storage.workers, byDefault: Math.max(1, availableParallelism() - 1), good: ['4', 4], bad: ['0', '65', '1.5', 'all'] },
@@ -49,8 +52,18 @@ const VARIABLES: (Variable & { readonly beside?: Record<string, string> })[] = [
   { name: 'EMAIL_SENDER', read: ({ notification }) => notification.mail?.sender, byDefault: 'vigie@localhost', good: ['a@example.org', 'a@example.org'], bad: [], beside: mail },
   { name: 'EMAIL_SECURITY', read: ({ notification }) => notification.mail?.security, byDefault: 'starttls', good: ['tls', 'tls'], bad: ['ssl', 'STARTTLS'], beside: mail },
   { name: 'EMAIL_TLS_VERIFY', read: ({ notification }) => notification.mail?.verifyCertificate, byDefault: true, good: ['no', false], bad: ['maybe'], beside: mail },
+  { name: 'EMAIL_MAX_PER_MINUTE', read: ({ notification }) => notification.mail?.maxPerMinute, byDefault: 0, good: ['30', 30], bad: ['-1', '1.5', 'many'], beside: mail },
   { name: 'ADMIN_EMAIL_RECIPIENT', read: ({ notification }) => notification.adminRecipients, byDefault: [], good: [' a@example.org, ,b@localhost', ['a@example.org', 'b@localhost']], bad: ['nobody', 'a@example.org;b@example.org', 'A <a@example.org>'] },
   { name: 'REMINDER_HOURS', read: ({ notification }) => notification.reminderMs, byDefault: DAY_MS, good: ['0', 0], bad: ['-1', 'daily', '8761'] },
+  { name: 'GROUP_WAIT_SECONDS', read: ({ notification }) => notification.groupWaitMs, byDefault: 30_000, good: ['0', 0], bad: ['-1', 'soon', '3601'] },
+  { name: 'GROUP_INTERVAL_MINUTES', read: ({ notification }) => notification.groupIntervalMs, byDefault: 1_800_000, good: ['0', 0], bad: ['-1', 'rarely', '1441'] },
+  { name: 'DIGEST_HOUR', read: ({ notification }) => notification.digestHour, byDefault: 7, good: ['23', 23], bad: ['24', '-1', '7.5', 'noon', '7h'] },
+  { name: 'DIGEST_HOUR', read: ({ notification }) => notification.digestHour, byDefault: 7, good: ['OFF', null], bad: [] },
+  { name: 'PUBLIC_URL', read: ({ notification }) => notification.publicUrl, byDefault: null, good: ['https://ops.example.org/vigie/', 'https://ops.example.org/vigie'], bad: ['vigie.example.org', 'ftp://vigie.example.org', 'https://user:word@vigie.example.org', 'https://vigie.example.org/?a=1', 'https://vigie.example.org/#top', 'https://vigie.example.org/a b', 'https://'] },
+  { name: 'PUBLIC_URL', read: ({ notification }) => notification.publicUrl, byDefault: null, good: ['http://vigie.lan:3000', 'http://vigie.lan:3000'], bad: [] },
+  { name: 'HEARTBEAT_URL', read: ({ watch }) => watch.heartbeatUrl, byDefault: null, good: ['https://hc.example.org/ping/1b2c?rid=3', 'https://hc.example.org/ping/1b2c?rid=3'], bad: ['hc.example.org/ping', 'ftp://hc.example.org', 'https://user:word@hc.example.org/ping', 'often'] },
+  { name: 'DISK_FREE_MIN_PERCENT', read: ({ watch }) => watch.diskFreeMinPercent, byDefault: 10, good: ['0', 0], bad: ['-1', '100', 'some'] },
+  { name: 'WEBHOOK_ALLOW_PRIVATE', read: ({ notification }) => notification.allowPrivateAddresses, byDefault: false, good: ['true', true], bad: ['perhaps', '2'] },
   { name: 'AUTO_REGISTER_JOBS', read: ({ scanner }) => scanner.autoRegister, byDefault: false, good: ['TRUE', true], bad: ['maybe', '2'] },
   { name: 'LOG_LEVEL', read: ({ log }) => log.level, byDefault: 'info', good: ['debug', 'debug'], bad: ['loud', 'log'] },
   { name: 'SESSION_HOURS', read: ({ access }) => access.sessionMs, byDefault: 12 * 3_600_000, good: ['0.5', 1_800_000], bad: ['0', 'long', '8761'] },
@@ -181,5 +194,16 @@ describe('A secret', () => {
     for (const env of [{ [name]: SECRET }, { [name]: SECRET, [`${name}_FILE`]: '/dev/null' }, { [`${name}_FILE`]: file(SECRET) }]) {
       expect(problemsOf({ PORT: 'x', ...env }).join()).not.toContain(SECRET);
     }
+  });
+});
+
+describe('QUEUE', () => {
+  it('on Redis needs its address', () => {
+    expect(problemsOf({ QUEUE: 'redis' })).toEqual([expect.stringMatching(/^REDIS_URL is missing: QUEUE=redis needs/)]);
+    expect(config({ QUEUE: 'redis', REDIS_URL: 'redis://redis:6379' }).queue).toEqual({ mode: 'redis', redisUrl: 'redis://redis:6379' });
+  });
+
+  it('on PostgreSQL needs a server, which the embedded database is not', () => {
+    expect(problemsOf({ QUEUE: 'postgres' })).toEqual([expect.stringMatching(/^DATABASE_URL is missing: QUEUE=postgres needs/)]);
   });
 });

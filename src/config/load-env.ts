@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { Env, SECRET_NAMES } from './env.js';
@@ -13,6 +13,11 @@ export class ConfigError extends Error {
     super(`Configuration problems:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
     this.name = 'ConfigError';
   }
+}
+
+/** Adds what `.env` in the working folder says; the environment wins. */
+export function addEnvFile(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
 }
 
 /**
@@ -34,6 +39,13 @@ export function loadEnv(source: Record<string, unknown>): Env {
   }
   if (env.ADMIN_API_KEY !== undefined && env.ADMIN_API_KEY.length < SAFE_KEY_LENGTH && !isLoopback(env.HOST)) {
     problems.push(`ADMIN_API_KEY is too short for HOST=${env.HOST}, which others can reach: take at least ${SAFE_KEY_LENGTH} characters, or leave it out and Vigie makes one`);
+  }
+  if (env.ENTRY_RETENTION_DAYS > 0 && env.ENTRY_RETENTION_DAYS <= env.MAX_STATUS_FILE_AGE_DAYS) {
+    problems.push(`ENTRY_RETENTION_DAYS (${env.ENTRY_RETENTION_DAYS}) must be more than MAX_STATUS_FILE_AGE_DAYS (${env.MAX_STATUS_FILE_AGE_DAYS}): a report that still counts must find the entries of its cycle`);
+  }
+  if (env.QUEUE === 'redis' && env.REDIS_URL === undefined) problems.push('REDIS_URL is missing: QUEUE=redis needs the address of a Redis server, such as redis://127.0.0.1:6379');
+  if (env.QUEUE === 'postgres' && env.DATABASE_URL === undefined) {
+    problems.push('DATABASE_URL is missing: QUEUE=postgres needs a PostgreSQL server, which the embedded database is not; set it, or leave QUEUE out');
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return env;

@@ -9,6 +9,13 @@ export function isOrigin(text: unknown): boolean {
   return typeof text === 'string' && /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
+/** Where pages are reached: http or https, a host, perhaps a path, and nothing else. */
+export function isPublicUrl(text: unknown): boolean {
+  if (typeof text !== 'string' || !/^https?:\/\/[\x21-\x7e]{1,500}$/i.test(text) || !URL.canParse(text)) return false;
+  const { username, password, search, hash } = new URL(text);
+  return username === '' && password === '' && search === '' && hash === '' && !/[?#]/.test(text);
+}
+
 /** What Express's `trust proxy` understands: a number of proxies, or names, addresses and networks separated by commas. */
 export function isTrustProxy(text: unknown): boolean {
   if (typeof text !== 'string') return false;

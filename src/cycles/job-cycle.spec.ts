@@ -8,14 +8,14 @@ const TODAY = new Date('2026-06-12T00:00:00Z');
 const at = (text: string) => new Date(`2026-06-${text}Z`);
 
 /** Daily at midnight; settled up to, but not including, the 12th. */
-const job = (fields: Partial<LedgerJob> = {}): LedgerJob => ({ ...schedule(), is_active: true, next_expected_at_utc: TODAY, ...fields });
+const job = (fields: Partial<LedgerJob> = {}): LedgerJob => ({ ...schedule(), is_active: true, next_expected_at_utc: TODAY, owed: [], ...fields });
 
 const entry = (fields: Partial<CycleEntryRow> = {}): CycleEntryRow => ({
   id: 1, status: 'success', rule: 'verified', agent_report_timestamp_utc: at('11T00:30:00'), late: false, observed_late: false, created_at: at('11T01:00:00'), ...fields,
 });
 const missing = (fields: Partial<CycleEntryRow> = {}) => entry({ id: 2, status: 'missing', rule: 'deadline-passed', agent_report_timestamp_utc: null, ...fields });
 const recorded = (entries: CycleEntryRow[], fields: Partial<CycleRecord> = {}): CycleRecord => ({
-  expectedAt: at('11T00:00:00'), deadline: null, standsFor: 1, entries, entriesTotal: entries.length, ...fields,
+  expectedAt: at('11T00:00:00'), deadline: null, standsFor: 1, entries, entriesTotal: entries.length, excuse: null, ...fields,
 });
 
 describe('The verdict of a cycle', () => {
@@ -42,9 +42,20 @@ describe('The verdict of a cycle', () => {
 
   it('is pending while nothing is decided, also when a superseded report came', () => {
     expect(jobCycle(job(), unrecorded(TODAY), OPTIONS)).toEqual({
-      expected_at_utc: TODAY, deadline_utc: at('12T01:00:00'), verdict: 'pending', late: false, observed_late: false, cycles_missed: 0, entries: [], entries_total: 0,
+      expected_at_utc: TODAY, deadline_utc: at('12T01:00:00'), verdict: 'pending', late: false, observed_late: false, cycles_missed: 0, cycles_excused: 0, excuse: null, entries: [], entries_total: 0, rolled_up: null,
     });
     expect(jobCycle(job(), recorded([superseded], { expectedAt: TODAY }), OPTIONS).verdict).toBe('pending');
+  });
+
+  it.each<[string, CycleEntryRow[], string]>([
+    ['excused when nothing came', [], 'excused'],
+    ['excused of a failure', [entry({ status: 'failed' })], 'excused'],
+    ['excused where missing was recorded before anybody asked for the window', [missing()], 'excused'],
+    ['success of good bytes', [entry()], 'success'],
+    ['late_success of late ones', [entry({ late: true })], 'late_success'],
+  ])('inside a maintenance window is %s', (_words, entries, verdict) => {
+    const excuse = { window_id: 4, reason: 'Move', cycles_excused: 1 };
+    expect(jobCycle(job(), recorded(entries, { excuse }), OPTIONS)).toMatchObject({ verdict, excuse: { window_id: 4, reason: 'Move' }, cycles_excused: verdict === 'excused' ? 1 : 0 });
   });
 
   it('is that of its report as soon as it came, before the deadline too', () => {
@@ -76,6 +87,12 @@ describe('A cycle', () => {
     expect(jobCycle(job(), recorded([entry({ late: true }), missing()], { standsFor: 160 }), OPTIONS)).toMatchObject({ verdict: 'late_success', cycles_missed: 159 });
   });
 
+  it('that sums up older excused ones tells of all of them', () => {
+    const excuse = { window_id: 4, reason: 'Move', cycles_excused: 160 };
+    expect(jobCycle(job(), recorded([], { excuse }), OPTIONS)).toMatchObject({ verdict: 'excused', cycles_excused: 160, cycles_missed: 0 });
+    expect(jobCycle(job(), recorded([entry()], { excuse }), OPTIONS)).toMatchObject({ verdict: 'success', cycles_excused: 159 });
+  });
+
   it('shows its entries as they are given, and how many there are', () => {
     const { entries, entries_total } = jobCycle(job(), recorded([entry({ late: true })], { entriesTotal: 1440 }), OPTIONS);
     expect(entries).toEqual([{ id: 1, status: 'success', rule: 'verified', created_at: at('11T01:00:00'), late: true }]);
@@ -103,6 +120,15 @@ describe('Cycles that are due and not settled', () => {
     expect(times({ backup_frequency: 'once', expected_date: '2026-06-01', next_expected_at_utc: null })).toEqual([]);
   });
 
+  it('are also those that are owed by an earlier schedule, which owes no more', () => {
+    const owed = [{ schedule: schedule({ expected_hour_utc: 3 }), from: '2026-06-09T03:00:00.000Z', until: '2026-06-10T05:00:00.000Z', changed_at: '2026-06-10T05:00:00.000Z' }];
+    const owing = job({ next_expected_at_utc: TODAY, owed });
+    expect(times(owing)).toEqual(['2026-06-12T00:00Z', '2026-06-10T03:00Z', '2026-06-09T03:00Z']);
+    expect(times({ ...owing, is_active: false, next_expected_at_utc: null }, { from: at('09T12:00:00'), to: at('11T00:00:00') })).toEqual(['2026-06-10T03:00Z']);
+    expect(jobCycle(owing, unrecorded(at('10T03:00:00')), OPTIONS)).toMatchObject({ verdict: 'pending', deadline_utc: at('10T04:00:00') });
+    expect(jobCycle(owing, unrecorded(at('11T03:00:00')), OPTIONS)).toMatchObject({ verdict: 'unknown', deadline_utc: null });
+  });
+
   it('lie in the range that is asked for', () => {
     const waiting = { next_expected_at_utc: at('05T00:00:00') };
     expect(times(waiting, { from: at('08T00:00:00'), to: at('10T00:00:00') })).toEqual(['2026-06-09T00:00Z', '2026-06-08T00:00Z']);
@@ -119,7 +145,7 @@ describe('Cycles that are due and not settled', () => {
     fc.assert(
       fc.property(schedules, fc.date({ min: new Date('2025-06-01'), max: new Date('2029-06-01'), noInvalidDate: true }), fc.integer({ min: 0, max: 20 * DAY }), (fields, now, backMs) => {
         const position = cycleOwning(fields, new Date(now.getTime() - backMs), OPTIONS)?.expectedAt ?? null;
-        const found = unsettledCycles({ ...fields, is_active: true, next_expected_at_utc: position }, now, { from: new Date(0), to: null }, 10_000, OPTIONS);
+        const found = unsettledCycles({ ...fields, is_active: true, next_expected_at_utc: position, owed: [] }, now, { from: new Date(0), to: null }, 10_000, OPTIONS);
         // The ledger's own walk, far enough ahead that every deadline has passed.
         const expected = position === null ? [] : dueCycles(fields, position, new Date(now.getTime() + 70 * DAY), 30_000, OPTIONS).cycles.filter(({ expectedAt }) => expectedAt <= now);
         expect(found.map(iso)).toEqual(expected.map(({ expectedAt }) => iso(expectedAt)).reverse());

@@ -6,7 +6,10 @@ import { DatabaseConnection } from './database-connection.js';
 export interface LockSession {
   /** @returns false when somebody else holds `key`; never waits. */
   tryAcquire(key: string): Promise<boolean>;
-  release(key: string): Promise<void>;
+  /** As many of these as are free, in one statement. @returns those that are ours now */
+  tryAcquireAll(keys: readonly string[]): Promise<Set<string>>;
+  /** Never fails: a lost connection has released them already. */
+  releaseAll(keys: readonly string[]): Promise<void>;
   /** Whether the locks are still ours; ask before committing work done under them. */
   stillHeld(): Promise<boolean>;
   close(): Promise<void>;
@@ -22,28 +25,39 @@ export class AdvisoryLocks {
 
   constructor(private readonly dataSource: DataSource, private readonly connection: DatabaseConnection) {}
 
-  async openSession(): Promise<LockSession> {
+  /** @param options.isWatched the server notices within one minute instead of two that this machine is gone, and frees its locks. */
+  async openSession({ isWatched = false } = {}): Promise<LockSession> {
     if (this.connection.isEmbedded) return new InProcessLockSession(this.held);
     const runner = this.dataSource.createQueryRunner();
     await runner.connect();
+    if (isWatched) await runner.query(WATCH);
     return new PostgresLockSession(runner);
   }
 }
+
+/** First question after 30 s of silence, then every 10 s; given up after three. Ignored where the connection is no network's. */
+const WATCH = `SELECT set_config('tcp_keepalives_idle', '30', false), set_config('tcp_keepalives_interval', '10', false), set_config('tcp_keepalives_count', '3', false)`;
 
 class InProcessLockSession implements LockSession {
   private readonly mine = new Set<string>();
 
   constructor(private readonly held: Set<string>) {}
 
-  tryAcquire(key: string): Promise<boolean> {
-    if (this.held.has(key)) return Promise.resolve(false);
-    this.held.add(key);
-    this.mine.add(key);
-    return Promise.resolve(true);
+  async tryAcquire(key: string): Promise<boolean> {
+    return (await this.tryAcquireAll([key])).has(key);
   }
 
-  release(key: string): Promise<void> {
-    if (this.mine.delete(key)) this.held.delete(key);
+  tryAcquireAll(keys: readonly string[]): Promise<Set<string>> {
+    const free = keys.filter((key) => !this.held.has(key));
+    for (const key of free) {
+      this.held.add(key);
+      this.mine.add(key);
+    }
+    return Promise.resolve(new Set(free));
+  }
+
+  releaseAll(keys: readonly string[]): Promise<void> {
+    for (const key of keys) if (this.mine.delete(key)) this.held.delete(key);
     return Promise.resolve();
   }
 
@@ -52,7 +66,7 @@ class InProcessLockSession implements LockSession {
   }
 
   async close(): Promise<void> {
-    for (const key of [...this.mine]) await this.release(key);
+    await this.releaseAll([...this.mine]);
   }
 }
 
@@ -63,12 +77,16 @@ class PostgresLockSession implements LockSession {
   constructor(private readonly runner: QueryRunner) {}
 
   async tryAcquire(key: string): Promise<boolean> {
-    const rows = await this.query<{ locked: boolean }>('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked', [key]);
-    return rows[0]?.locked === true;
+    return (await this.tryAcquireAll([key])).has(key);
   }
 
-  async release(key: string): Promise<void> {
-    await this.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [key]);
+  async tryAcquireAll(keys: readonly string[]): Promise<Set<string>> {
+    const rows = await this.query<{ key: string; taken: boolean }>('SELECT key, pg_try_advisory_lock(hashtextextended(key, 0)) AS taken FROM unnest($1::text[]) AS key', [keys]);
+    return new Set(rows.filter(({ taken }) => taken).map(({ key }) => key));
+  }
+
+  async releaseAll(keys: readonly string[]): Promise<void> {
+    await this.query('SELECT pg_advisory_unlock(hashtextextended(key, 0)) FROM unnest($1::text[]) AS key', [keys]).catch(() => undefined);
   }
 
   /** The connection is never re-opened behind our back: if it answers, its session and so its locks are still there. */

@@ -1,13 +1,12 @@
-import { existsSync } from 'node:fs';
 import 'reflect-metadata';
 import { Clock } from '../common/clock.js';
 import { buildConfig } from '../config/config.js';
-import { loadEnv } from '../config/load-env.js';
+import { addEnvFile, loadEnv } from '../config/load-env.js';
 import { runDemo } from './demo.js';
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 try {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  addEnvFile();
   await runDemo({
     config: buildConfig(loadEnv(process.env)),
     clock: new Clock(),

@@ -23,6 +23,6 @@ export async function messagesOf(api: VigieApi, firstScan: number, lastScan: num
 
 /** One line per message, and why there are none. */
 export function describeMessages(messages: readonly DeliveryView[]): string[] {
-  if (messages.length === 0) return ['Nobody is told: no status has changed (or ADMIN_EMAIL_RECIPIENT is not set).'];
+  if (messages.length === 0) return ['Nobody is told: no status has changed, or it is told after GROUP_WAIT_SECONDS (or ADMIN_EMAIL_RECIPIENT is not set).'];
   return ['Told (`skipped` = written but not sent, for want of EMAIL_HOST):', ...messages.map(({ status, recipient, subject }) => `  ${status} to ${recipient}: ${subject}`)];
 }

@@ -28,15 +28,15 @@ export async function registerJobs(api: VigieApi, now: Date): Promise<Registered
 }
 
 /** Expected from now on every day at this minute; the report of this run is on time. */
-function jobOf(agentId: string, database: string, expectedAt: Date, template: string = USUAL_TEMPLATE) {
-  const [company, city, ...area] = agentId.split('_');
+export function jobOf(agentId: string, database: string, expectedAt: Date, template: string = USUAL_TEMPLATE) {
+  const [company = '', city = '', ...area] = agentId.split('_');
   return {
     agent_id_responsible: agentId,
     database_name: database,
     company_name: company,
     city,
     neighborhood: area.join('_'),
-    backup_frequency: 'daily',
+    backup_frequency: 'daily' as const,
     expected_hour_utc: expectedAt.getUTCHours(),
     expected_minute_utc: expectedAt.getUTCMinutes(),
     final_storage_path_template: template,

@@ -83,7 +83,7 @@ class OwnServer {
 
   constructor(config: AppConfig) {
     const main = fileURLToPath(new URL('../main.js', import.meta.url));
-    const env = { ...process.env, ...somebodyToTell(config), STAGING_SETTLE_SECONDS: String(SETTLE_SECONDS), SCANNER_INTERVAL_MINUTES: '0' };
+    const env = { ...process.env, ...somebodyToTell(config), STAGING_SETTLE_SECONDS: String(SETTLE_SECONDS), SCANNER_INTERVAL_MINUTES: '0', GROUP_WAIT_SECONDS: '0', GROUP_INTERVAL_MINUTES: '0' };
     this.child = spawn(process.execPath, ['--enable-source-maps', main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.exited = new Promise((resolve) => void this.child.once('exit', () => resolve()));
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.on('data', (data: Buffer) => this.note(data));

@@ -15,6 +15,7 @@ export type EntryStatus = (typeof ENTRY_STATUSES)[number];
 @Index('ix_entries_job', ['expected_job_id', 'id'])
 @Index('ix_entries_status', ['status', 'id'])
 @Index('ix_entries_created_at', ['created_at'])
+@Index('ix_entries_late', ['id'], { where: 'late' })
 @Index('ix_entries_job_cycle', ['expected_job_id', 'cycle_expected_at_utc'])
 // Has INCLUDE columns, which decorators cannot say: the migration makes it, and nothing may drop it.
 @Index('ix_entries_cycle', { synchronize: false })

@@ -5,6 +5,7 @@ import type { CsvTable } from '../common/http/csv.js';
 import { CsvWanted, type CsvWish } from '../common/http/csv.interceptor.js';
 import { ApiEtag } from '../common/http/etag.decorators.js';
 import { Id } from '../common/http/id.pipe.js';
+import type { JsonText } from '../common/http/json-text.js';
 import { ApiPage, type Page } from '../common/http/pagination.js';
 import { ApiProblems } from '../common/http/problem.js';
 import { BackupEntry } from './backup-entry.entity.js';
@@ -34,7 +35,7 @@ export class EntriesController {
   @ApiSparseEntry()
   @ApiEtag(BackupEntry)
   @ApiProblems(404, 422)
-  getBackupEntry(@Id() id: number, @Query() query: EntryFieldsQuery): Promise<object> {
+  getBackupEntry(@Id() id: number, @Query() query: EntryFieldsQuery): Promise<JsonText> {
     return this.entries.get(id, query);
   }
 }

@@ -14,8 +14,3 @@ export type EntryField = (typeof ENTRY_FIELDS)[number];
 export function wantsFindings(fields: readonly EntryField[] | undefined): boolean {
   return fields === undefined || fields.includes('findings');
 }
-
-/** The entry with these fields only, in this order. */
-export function onlyFields(entry: BackupEntry, fields: readonly EntryField[]): object {
-  return Object.fromEntries(fields.map((name) => [name, entry[name]]));
-}

@@ -1,12 +1,12 @@
 import { BadRequestException } from '@nestjs/common';
 import { unprocessable } from '../common/http/problem.js';
 import { ENTRY_STATUSES, type EntryStatus } from './backup-entry.entity.js';
-import { type ListEntriesQuery, NEWEST_FIRST } from './dto/list-entries.dto.js';
+import { type ListEntriesQuery, NEWEST_FIRST, OLDEST_FIRST } from './dto/list-entries.dto.js';
 
 const OF_JOBS = 'entry.expected_job_id IN (SELECT id FROM expected_backup_jobs WHERE';
 
 /** SQL by query parameter; the table of jobs is looked at only where a parameter speaks of jobs. */
-export const CONDITIONS = {
+const CONDITIONS = {
   job_id: 'entry.expected_job_id = :job_id',
   status: 'entry.status = :status',
   agent_id: `${OF_JOBS} agent_key = :agent_id)`,
@@ -15,6 +15,21 @@ export const CONDITIONS = {
   to: 'entry.created_at < :to',
   late: 'entry.late = :late',
 };
+
+/**
+ * SQL by query parameter. A job or an agent has few entries: read them all, and look at their status. Asked plainly, PostgreSQL looks up
+ * all entries of that status too, once for each job: of one agent 58 ms instead of 3, with 1,000,000 entries.
+ */
+export const conditionsFor = ({ job_id, agent_id }: Pick<ListEntriesQuery, 'job_id' | 'agent_id'>): typeof CONDITIONS =>
+  job_id === undefined && agent_id === undefined ? CONDITIONS : { ...CONDITIONS, status: `entry.status || '' = :status` };
+
+/**
+ * Whether what matches is better found first, and ordered then: a time up to which, or from which on, says nothing about ids to
+ * PostgreSQL, which walks through all entries that lie before. One day of 1,000,000 entries: 410 ms instead of 11.
+ */
+export function liesBehindOthers({ sort, from, to }: Pick<ListEntriesQuery, 'sort' | 'from' | 'to'>): boolean {
+  return (sort === NEWEST_FIRST && to !== undefined) || (sort === OLDEST_FIRST && from !== undefined);
+}
 
 /**
  * Reads `status` as the seed's clients send it: any case, and an empty one means all.

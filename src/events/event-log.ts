@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
+import { insertJson, insertRows } from '../database/insert-rows.js';
 import { CommitWatch } from './commit-watch.js';
 import { DomainEvent } from './event.entity.js';
 import { type EventPayloads, EVENTS_RELEASED, type EventType, KEPT } from './event-types.js';
@@ -19,8 +20,13 @@ export type NewEvent = {
   };
 }[EventType];
 
-/** Ten columns each: well below PostgreSQL's 65,535 parameters. */
+/** Some megabytes at most. */
 const ROWS_PER_STATEMENT = 5_000;
+
+const COLUMNS = 'type, agent_id, job_id, scan_run_id, payload, occurred_at, released_at, fanned_out_at, expires_at';
+
+/** SQL that writes events. @param rows the parameter that has them */
+export const insertEvents = (rows: `$${number}`): string => insertJson('events', COLUMNS, rows);
 
 /** Writes events in the transaction that makes them true, and wakes listeners once they may be told. */
 @Injectable()
@@ -34,19 +40,30 @@ export class EventLog {
   /** One statement for all events, inside the caller's transaction; who follows the feed is woken after its commit. */
   async publish(manager: EntityManager, events: readonly NewEvent[]): Promise<void> {
     if (events.length === 0) return;
-    const now = this.clock.now();
-    const rows = events.map(({ released, ...event }) => ({
-      agent_id: null, job_id: null, scan_run_id: null, ...event, occurred_at: now, ...fate(event.type, released ?? false, now),
-    }));
-    for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) await manager.insert(DomainEvent, rows.slice(start, start + ROWS_PER_STATEMENT));
+    const rows = this.rowsOf(events);
+    for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) await insertRows(manager, DomainEvent, rows.slice(start, start + ROWS_PER_STATEMENT));
     this.commits.wakeAfter(manager);
   }
 
-  /** Everything of this agent in this run is recorded: its events may be told, together. */
-  async releaseAgent(manager: EntityManager, scanRunId: number, agentId: string): Promise<void> {
+  /**
+   * The same as part of a statement of the caller's, which writes what the events tell: for few events, and many such statements.
+   * @param send sends a statement that has `insertEvents` of the rows, as JSON
+   */
+  async publishWith(manager: EntityManager, events: readonly NewEvent[], send: (rows: string) => Promise<unknown>): Promise<void> {
+    await send(JSON.stringify(this.rowsOf(events)));
+    if (events.length > 0) this.commits.wakeAfter(manager);
+  }
+
+  private rowsOf(events: readonly NewEvent[]): object[] {
+    const now = this.clock.now();
+    return events.map(({ released, ...event }) => ({ agent_id: null, job_id: null, scan_run_id: null, ...event, occurred_at: now, ...fate(event.type, released ?? false, now) }));
+  }
+
+  /** Everything of these agents in this run is recorded: the events of each may be told, together. @param agentIds null: what is of none */
+  async releaseAgents(manager: EntityManager, scanRunId: number, agentIds: readonly (string | null)[]): Promise<void> {
     await manager.query(
-      `UPDATE events SET released_at = $3 WHERE scan_run_id = $1 AND agent_id = $2 AND released_at IS NULL AND fanned_out_at IS NULL`,
-      [scanRunId, agentId, this.clock.now()],
+      `UPDATE events SET released_at = $3 WHERE scan_run_id = $1 AND coalesce(agent_id, '') = ANY ($2) AND released_at IS NULL AND fanned_out_at IS NULL`,
+      [scanRunId, agentIds.map((id) => id ?? ''), this.clock.now()],
     );
   }
 

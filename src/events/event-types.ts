@@ -1,5 +1,5 @@
 import type {
-  AgentsChanged, AgentSilence, DeliveryChanged, EntriesRecorded, JobsChanged, JobStatusChanged, ReportRejected, ReportStuck, ScanFacts, ScanFailed,
+  AgentsChanged, AgentSilence, AlarmChanged, DeliveryChanged, EntriesRecorded, IncidentChanged, JobsChanged, JobStatusChanged, MaintenanceWindowsChanged, ReportRejected, ReportStuck, ScanFacts, ScanFailed, SilencesChanged,
 } from './dto/event-payloads.js';
 
 /** Every kind of event and what it carries. Payloads are stored as JSON: times are ISO 8601 strings. */
@@ -12,6 +12,10 @@ export interface EventPayloads {
   'report.stuck': ReportStuck;
   /** A scan run ended with an error. */
   'scan.failed': ScanFailed;
+  /** Something is wrong with Vigie itself. */
+  'alarm.raised': AlarmChanged;
+  /** Something that was wrong with Vigie itself is over. */
+  'alarm.cleared': AlarmChanged;
   /** A scan was asked for. */
   'scan.queued': ScanFacts;
   /** A scan has begun. */
@@ -24,10 +28,22 @@ export interface EventPayloads {
   'entries.recorded': EntriesRecorded;
   /** A message to people was written, sent, given up, or is tried again. */
   'delivery.changed': DeliveryChanged;
+  /** Jobs of an agent are in trouble: people will be told. */
+  'incident.opened': IncidentChanged;
+  /** More or fewer of its jobs are in trouble, or otherwise. */
+  'incident.updated': IncidentChanged;
+  /** Nothing of it is wrong any more, or watched. */
+  'incident.resolved': IncidentChanged;
+  /** Somebody looks after it, or does no more. */
+  'incident.acknowledged': IncidentChanged;
   /** Somebody made, edited or deleted jobs through the API. */
   'job.changed': JobsChanged;
   /** Somebody edited agents through the API. */
   'agent.changed': AgentsChanged;
+  /** Somebody made, edited or ended maintenance windows through the API. */
+  'maintenance_window.changed': MaintenanceWindowsChanged;
+  /** Somebody made or ended silences through the API. */
+  'silence.changed': SilencesChanged;
   /** A backup of an agent is missing, and nothing at all came from it. */
   'agent.silent': AgentSilence;
   /** Something came from a silent agent. */
@@ -48,14 +64,22 @@ export const KEPT: { readonly [T in EventType]: number | 'told' } = {
   'report.rejected': 'told',
   'report.stuck': 'told',
   'scan.failed': 'told',
+  'alarm.raised': 'told',
+  'alarm.cleared': 'told',
   'scan.queued': WEEK_MS,
   'scan.started': WEEK_MS,
   'scan.progress': HOUR_MS,
   'scan.finished': WEEK_MS,
   'entries.recorded': WEEK_MS,
   'delivery.changed': WEEK_MS,
+  'incident.opened': WEEK_MS,
+  'incident.updated': WEEK_MS,
+  'incident.resolved': WEEK_MS,
+  'incident.acknowledged': WEEK_MS,
   'job.changed': WEEK_MS,
   'agent.changed': WEEK_MS,
+  'maintenance_window.changed': WEEK_MS,
+  'silence.changed': WEEK_MS,
   'agent.silent': WEEK_MS,
   'agent.heard': WEEK_MS,
 };

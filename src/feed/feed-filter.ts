@@ -20,7 +20,7 @@ function aboutJob(event: FeedEvent, jobId: number): FeedEvent | null {
     const entries = event.payload.entries.filter(({ job_id }) => job_id === jobId);
     return entries.length > 0 ? { ...event, payload: { entries } } : null;
   }
-  if (event.type === 'delivery.changed') return event.payload.job_ids.includes(jobId) ? event : null;
+  if ('job_ids' in event.payload) return event.payload.job_ids.includes(jobId) ? event : null;
   if (event.type === 'job.changed') return event.payload.ids.includes(jobId) ? event : null;
   return event.job_id === jobId ? event : null;
 }

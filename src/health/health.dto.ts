@@ -54,6 +54,31 @@ export class Volume {
   /** Size in bytes.
    * @example 270582939648 */
   total_bytes!: number;
+
+  /** By how much it fills up a day, judged by the last week; null while less than a day is known, or when it does not fill up.
+   * @example 1073741824 */
+  @ApiProperty({ type: 'integer', nullable: true })
+  bytes_per_day!: number | null;
+
+  /** In how many days it will be full at that rate; null as above.
+   * @example 78.6 */
+  @ApiProperty({ type: 'number', format: 'double', nullable: true })
+  days_left!: number | null;
+}
+
+/** The queue by which scans are shared with workers. */
+export class Queue {
+  /** Groups of agents that wait for a worker.
+   * @example 12 */
+  waiting!: number;
+
+  /** Groups of agents at work.
+   * @example 6 */
+  active!: number;
+
+  /** Processes that take groups, this one among them.
+   * @example 3 */
+  workers!: number;
 }
 
 /** How Vigie itself is. */
@@ -73,4 +98,8 @@ export class HealthStatus {
 
   /** The file systems that it works on; none without a key. */
   volumes!: Volume[];
+
+  /** The queue by which scans are shared with workers; null with `QUEUE=off`, when it cannot be asked, and without a key. */
+  @ApiProperty({ type: Queue, nullable: true })
+  queue!: Queue | null;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ExpectedBackupJob } from './job.entity.js';
-import { changesTo, type JobRow, newJob, type NewJobFields } from './job-fields.js';
+import { changesTo, type JobRow, newJob, type NewJobFields, withChanges } from './job-fields.js';
 
 const NOW = new Date('2026-06-12T12:00:00Z');
 const options = { now: NOW, defaultGraceMs: 60 * 60_000 };
@@ -11,7 +11,7 @@ const wanted: NewJobFields = {
 };
 
 function existing(fields: Partial<JobRow> = {}): JobRow {
-  return Object.assign(new ExpectedBackupJob(), newJob(wanted, { ...options, now: new Date('2026-01-01T00:00:00Z') }), { id: 1 }, fields);
+  return Object.assign(new ExpectedBackupJob(), newJob(wanted, { ...options, now: new Date('2026-01-01T00:00:00Z') }), { id: 1, owed: [] }, fields);
 }
 
 /** The body of a 422. */
@@ -93,19 +93,69 @@ describe('changesTo', () => {
   });
 
   it('restarts the ledger with the schedule', () => {
-    expect(changesTo(existing(), { grace_minutes: 5 }, options)).toMatchObject({ ledger_from: NOW, next_deadline_utc: new Date('2026-06-12T13:35:00Z') });
+    expect(changesTo(existing(), { expected_minute_utc: 0 }, options)).toMatchObject({ ledger_from: NOW, next_deadline_utc: new Date('2026-06-12T14:00:00Z') });
   });
 
-  it('stops the ledger with a pause', () => {
+  it('stops the ledger when it is switched off', () => {
     expect(changesTo(existing(), { is_active: false }, options)).toMatchObject({ is_active: false, next_expected_at_utc: null, next_deadline_utc: null });
   });
 
-  it('restarts the ledger at the end of a pause', () => {
+  it('restarts the ledger when it is switched on again', () => {
     expect(changesTo(existing({ is_active: false }), { is_active: true }, options)).toMatchObject({ ledger_from: NOW, next_expected_at_utc: expect.any(Date) });
   });
 
   it('leaves a past single date editable as long as the schedule stays', () => {
     const done = existing({ backup_frequency: 'once', expected_date: '2026-06-01' });
     expect(changesTo(done, { city: 'Kribi' }, options)).toMatchObject({ city: 'Kribi' });
+  });
+});
+
+describe('What is due when a job is changed', () => {
+  /** Daily at 13:30, grace an hour; the cycle of yesterday is open, and due since 14:30. */
+  const OPEN = { next_expected_at_utc: new Date('2026-06-11T13:30:00Z'), next_deadline_utc: new Date('2026-06-11T14:30:00Z') };
+  const owes = (from: string, until: string, fields: Partial<JobRow> = {}) =>
+    [expect.objectContaining({ from: `${from}.000Z`, until: `${until}.000Z`, changed_at: NOW.toISOString(), schedule: expect.objectContaining({ expected_hour_utc: 13, grace_minutes: null, ...fields }) })];
+
+  it.each<[string, Partial<NewJobFields>]>([
+    ['it gets another time', { expected_hour_utc: 20 }],
+    ['it gets another time and grace', { expected_hour_utc: 20, grace_minutes: 5 }],
+    ['it is switched off', { is_active: false }],
+    ['it is switched off and gets another grace', { is_active: false, grace_minutes: 5 }],
+  ])('stays owed when %s', (_, patch) => {
+    expect(changesTo(existing(OPEN), patch, options)).toMatchObject({ owed: owes('2026-06-11T13:30:00', '2026-06-12T12:00:00') });
+  });
+
+  it('is owed beside what is owed already', () => {
+    const [before] = changesTo(existing(OPEN), { is_active: false }, { ...options, now: new Date('2026-06-12T11:00:00Z') }).owed!;
+    expect(changesTo(existing({ ...OPEN, owed: [before!] }), { expected_hour_utc: 20 }, options).owed).toEqual([before, ...owes('2026-06-11T13:30:00', '2026-06-12T12:00:00')]);
+  });
+
+  it('is not owed as far as the new schedule expects it too', () => {
+    const long = { backup_frequency: 'hourly' as const, grace_minutes: 20, next_expected_at_utc: new Date('2026-06-12T10:30:00Z'), next_deadline_utc: new Date('2026-06-12T10:50:00Z') };
+    expect(changesTo(existing(long), { backup_frequency: 'daily', expected_hour_utc: 11, grace_minutes: 60 }, options)).toMatchObject({
+      next_expected_at_utc: new Date('2026-06-12T11:30:00Z'), owed: owes('2026-06-12T10:30:00', '2026-06-12T10:50:00', { grace_minutes: 20 }),
+    });
+  });
+
+  it.each<[string, Partial<NewJobFields>]>([
+    ['nothing but words change', { city: 'Kribi', tags: ['erp'] }],
+    ['another grace moves its deadline', { grace_minutes: 5 }],
+  ])('is what it was when %s', (_, patch) => {
+    const changes = changesTo(existing(OPEN), patch, options);
+    expect(changes).not.toHaveProperty('owed');
+    expect(withChanges(existing(OPEN), changes)).toMatchObject({ ledger_from: existing().ledger_from, next_expected_at_utc: OPEN.next_expected_at_utc });
+  });
+
+  it.each<[string, Partial<JobRow>, number, string]>([
+    ['earlier, also into the past', { next_expected_at_utc: new Date('2026-06-12T11:30:00Z'), next_deadline_utc: new Date('2026-06-12T12:30:00Z') }, 10, '2026-06-12T11:40:00Z'],
+    ['later, also out of the past', { next_expected_at_utc: new Date('2026-06-12T10:30:00Z'), next_deadline_utc: new Date('2026-06-12T11:30:00Z') }, 120, '2026-06-12T12:30:00Z'],
+  ])('has its deadline moved %s, by another grace', (_, stands, grace, deadline) => {
+    const hour = stands.next_expected_at_utc!.getUTCHours();
+    expect(changesTo(existing({ ...stands, expected_hour_utc: hour }), { grace_minutes: grace }, options)).toMatchObject({ next_expected_at_utc: stands.next_expected_at_utc, next_deadline_utc: new Date(deadline) });
+  });
+
+  it('was never due where its deadline, by another grace, lies before the job was made', () => {
+    const made = { expected_hour_utc: 11, ledger_from: new Date('2026-06-12T11:45:00Z'), next_expected_at_utc: new Date('2026-06-12T11:30:00Z'), next_deadline_utc: new Date('2026-06-12T12:30:00Z') };
+    expect(changesTo(existing(made), { grace_minutes: 10 }, options)).toMatchObject({ next_expected_at_utc: new Date('2026-06-13T11:30:00Z'), next_deadline_utc: new Date('2026-06-13T11:40:00Z') });
   });
 });

@@ -3,8 +3,9 @@ import { type ProblemField, unprocessable } from '../common/http/problem.js';
 import { collisionKey, templateProblem } from '../storage/final-path.js';
 import type { CreateJobDto } from './dto/create-job.dto.js';
 import { ExpectedBackupJob } from './job.entity.js';
+import { ledgerChanges, type LedgerColumns, startedLedger } from './ledger-columns.js';
 import { scheduleKey } from './schedule/schedule.js';
-import { firstCycleOrRefuse, type LedgerOptions, SCHEDULE_DEFAULTS, SCHEDULE_FIELDS, scheduleRefusals } from './wanted-schedule.js';
+import { type LedgerOptions, SCHEDULE_DEFAULTS, scheduleRefusals } from './wanted-schedule.js';
 
 export type { LedgerOptions } from './wanted-schedule.js';
 
@@ -21,7 +22,6 @@ export type JobRow = Pick<ExpectedBackupJob, keyof ExpectedBackupJob>;
 export type NewJob = JobFields & DerivedColumns & LedgerColumns;
 
 export type DerivedColumns = Pick<ExpectedBackupJob, 'agent_key' | 'schedule_key' | 'collision_key'>;
-type LedgerColumns = Pick<ExpectedBackupJob, 'ledger_from' | 'next_expected_at_utc' | 'next_deadline_utc'>;
 
 /** What a field is where nothing is said about it. */
 export const JOB_DEFAULTS = {
@@ -46,7 +46,7 @@ export function declareJob(wanted: NewJobFields): DeclaredJob {
 
 /** Its row, with a ledger that starts now. @throws 422 when it would never be due. */
 export function startedJob({ fields, derived }: DeclaredJob, options: LedgerOptions): NewJob {
-  return { ...fields, ...derived, ...restartedLedger(fields, options) };
+  return { ...fields, ...derived, ...startedLedger(fields, options) };
 }
 
 /** The row of a new job, whose ledger starts now. @throws 422 as `declareJob` and `startedJob`. */
@@ -56,7 +56,6 @@ export function newJob(wanted: NewJobFields, options: LedgerOptions): NewJob {
 
 /**
  * The columns that a patch really changes, derived ones included; empty when it says nothing new.
- * A changed schedule and a reactivation restart the ledger; a pause stops it.
  * @throws 422 as `newJob`.
  */
 export function changesTo(job: JobRow, patch: Partial<NewJobFields>, options: LedgerOptions): Partial<JobRow> {
@@ -64,7 +63,7 @@ export function changesTo(job: JobRow, patch: Partial<NewJobFields>, options: Le
   if (Object.keys(changes).length === 0) return {};
   const changed = withChanges(job, changes);
   refuseProblems(changed);
-  return { ...changes, ...derivedColumns(changed), ...ledgerChanges(changes, changed, options) };
+  return { ...changes, ...derivedColumns(changed), ...ledgerChanges(job, changes, changed, options) };
 }
 
 /** The job as it will be. */
@@ -105,15 +104,4 @@ function collisionKeyOf(job: JobFields): string | null {
     hour: fixesHour ? job.expected_hour_utc : null,
     minute: fixesMinute ? job.expected_minute_utc : null,
   });
-}
-
-function ledgerChanges(changes: Partial<NewJobFields>, changed: JobFields, options: LedgerOptions): Partial<LedgerColumns> {
-  if (changes.is_active === false) return { next_expected_at_utc: null, next_deadline_utc: null };
-  const rescheduled = SCHEDULE_FIELDS.some((field) => field in changes);
-  return rescheduled || changes.is_active === true ? restartedLedger(changed, options) : {};
-}
-
-function restartedLedger(job: JobFields, options: LedgerOptions): LedgerColumns {
-  const cycle = job.is_active ? firstCycleOrRefuse(job, options) : null;
-  return { ledger_from: options.now, next_expected_at_utc: cycle?.expectedAt ?? null, next_deadline_utc: cycle?.deadline ?? null };
 }

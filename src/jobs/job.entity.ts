@@ -1,6 +1,7 @@
 import { ApiHideProperty, ApiProperty } from '@nestjs/swagger';
 import { Exclude } from 'class-transformer';
 import { Column, CreateDateColumn, Entity, Index, PrimaryGeneratedColumn, Unique, UpdateDateColumn } from 'typeorm';
+import type { OwedCycles } from './schedule/owed-cycles.js';
 import { FREQUENCIES, type Frequency, type ScheduleFields } from './schedule/schedule.js';
 
 export const JOB_STATUSES = ['unknown', 'ok', 'failed', 'missing', 'hash_mismatch', 'transfer_integrity_failed'] as const;
@@ -10,6 +11,7 @@ export type JobStatus = (typeof JOB_STATUSES)[number];
 @Entity('expected_backup_jobs')
 @Unique('uq_jobs_natural_key', ['agent_key', 'database_name', 'schedule_key'])
 @Index('ix_jobs_next_deadline', ['next_deadline_utc'], { where: 'is_active AND next_deadline_utc IS NOT NULL' })
+@Index('ix_jobs_owing', ['id'], { where: `owed <> '[]'` })
 @Index('ix_jobs_collision_key', ['collision_key'], { where: 'collision_key IS NOT NULL' })
 @Index('ix_jobs_status', ['current_status'])
 @Index('ix_jobs_tags', ['tags'], { type: 'gin' })
@@ -105,10 +107,15 @@ export class ExpectedBackupJob implements ScheduleFields {
   @Column('text', { nullable: true })
   email_for_notifications!: string | null;
 
-  /** A paused job (`false`) is never missing and never alerts.
+  /** A job that is switched off (`false`) expects nothing, and never alerts; what was due before still gets its verdict.
    * @example true */
   @Column('boolean', { default: true })
   is_active!: boolean;
+
+  /** Until when it is paused: cycles before that are excused, and alerts held back. Null, or in the past: it is not paused.
+   * @example '2026-06-15T06:00:00.000Z' */
+  @Column('timestamptz', { nullable: true })
+  paused_until!: Date | null;
 
   /** Words to find and group jobs by; sorted, without repetition.
    * @example ['erp', 'production'] */
@@ -191,10 +198,15 @@ export class ExpectedBackupJob implements ScheduleFields {
   @Column('text', { nullable: true })
   collision_key!: string | null;
 
-  /** Since when the ledger counts: creation, reactivation or the last change of the schedule. */
+  /** Since when the ledger counts: creation, reactivation or the last change of the schedule (other than of its grace). */
   @ApiHideProperty() @Exclude()
   @Column('timestamptz')
   ledger_from!: Date;
+
+  /** What was due by the schedules before, and has no verdict yet: almost always nothing. */
+  @ApiHideProperty() @Exclude()
+  @Column('jsonb', { default: [] })
+  owed!: OwedCycles[];
 
   /** Cycle and end time of the evidence that `current_status` stands on. */
   @ApiHideProperty() @Exclude()

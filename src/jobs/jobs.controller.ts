@@ -68,7 +68,7 @@ export class JobsController {
     return this.editor.update(id, body, condition);
   }
 
-  /** Changes what the body names; a new schedule, and the end of a pause, start counting cycles anew. */
+  /** Changes what the body names; a new schedule, and switching on, start counting cycles anew. */
   @Patch(':id')
   @Access('admin')
   @ShowsEtag(ExpectedBackupJob, jobEtag)
@@ -88,7 +88,7 @@ export class JobsController {
     return this.editor.delete(id, condition);
   }
 
-  /** The next five due times; of a paused job: those it would have. */
+  /** The next five due times; of one that is switched off: those it would have. */
   @Get(':id/schedule')
   @Access('viewer')
   @ApiProblems(404, 422)

@@ -63,7 +63,8 @@ describe('The OpenAPI document', () => {
     const fractions = FIELDS.filter(({ described }) => JSON.stringify(described).includes('"number"'));
     expect(namesOf(fractions)).toEqual([
       ...['ComplianceTotal', 'SiteCompliance', 'JobCompliance'].flatMap((schema) => ['percent_met', 'percent_met_on_time'].map((field) => `${schema}.${field}`)),
-      'ScannerStatus.interval_minutes',
+      ...['avg', 'min', 'max'].map((which) => `RolledUpDay.transfer_seconds_${which}`),
+      'ScannerStatus.interval_minutes', 'DigestVolume.days_left', 'DigestDay.percent_met', 'DigestFacts.percent_met', 'Volume.days_left',
     ]);
   });
 });

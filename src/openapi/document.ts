@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { VERSION } from '../common/version.js';
 import { completeDocument } from './complete.js';
 
 const DESCRIPTION = `Watches over database backups: what is expected, what arrived, what is stored, and who was told.
@@ -11,6 +12,7 @@ Every error is an RFC 9457 problem (\`application/problem+json\`) whose \`detail
 const TAGS: Readonly<Record<string, string>> = {
   summary: 'How everything is, at a glance.',
   jobs: 'Which backups are expected, and when.',
+  calendar: 'Maintenance windows and pauses: when backups are not expected.',
   'backup entries': 'Verdicts about backups, with the evidence they were decided from.',
   'stored backups': 'Verified copies: where to restore from.',
   scanner: 'Looking at what has arrived.',
@@ -19,10 +21,15 @@ const TAGS: Readonly<Record<string, string>> = {
   compliance: 'How well backups kept their schedules.',
   reports: 'Report files that agents have left.',
   'rejected reports': 'Report files that could not be read, wholly or in part.',
+  incidents: 'Trouble of agents from its beginning to its end, who looks after it, and silences.',
   deliveries: 'Messages to people, and how sending them went.',
+  'notification channels': 'Where messages go, and how they get there.',
+  'notification rules': 'Who is told of what.',
+  digests: 'How everything is, in one message a day.',
   events: 'What happens, as it happens.',
   access: 'API keys, browser sessions, and who changed what.',
   health: 'How Vigie itself is.',
+  demo: 'Made-up sites for a first look.',
 };
 
 /** The API as an OpenAPI document; `openapi.json` in the repository is this, written by `npm run openapi`. */
@@ -31,7 +38,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setOpenAPIVersion('3.1.0')
     .setTitle('Vigie')
     .setDescription(DESCRIPTION)
-    .setVersion('0.1.0')
+    .setVersion(VERSION)
     .addServer('/', 'The server that this document comes from')
     .addServer('http://127.0.0.1:3000', 'Default address')
     .addBearerAuth({ type: 'http', description: 'An API key: `Authorization: Bearer vgk_…`.' }, 'bearer')

@@ -98,4 +98,9 @@ export class Report {
   @ApiHideProperty() @Exclude()
   @Column('text', { array: true, default: [] })
   staged_files!: string[];
+
+  /** The run that brought it into its state, for as long as that run may be counted again. */
+  @ApiHideProperty() @Exclude()
+  @Column('bigint', { nullable: true })
+  scan_run_id!: number | null;
 }

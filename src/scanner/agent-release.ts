@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { EventLog } from '../events/event-log.js';
 import type { RunContext } from './run-context.js';
 
-/** Lets an agent's events be told, once all of them are recorded. */
+/** Lets the events of agents be told, once all of them are recorded. */
 @Injectable()
 export class AgentRelease {
   constructor(
@@ -11,8 +11,8 @@ export class AgentRelease {
     private readonly events: EventLog,
   ) {}
 
-  async release(agentId: string, { run }: RunContext): Promise<void> {
-    await this.events.releaseAgent(this.dataSource.manager, run.id, agentId);
+  async release(agentIds: readonly string[], { run }: RunContext): Promise<void> {
+    await this.events.releaseAgents(this.dataSource.manager, run.id, agentIds);
     this.events.wake();
   }
 }

@@ -28,9 +28,14 @@ export class ClockWatch {
     return this.jumpedByMs;
   }
 
+  /** The last look found that it had. */
+  get hasJumped(): boolean {
+    return this.jumpedByMs !== 0;
+  }
+
   /** The last look found nothing, and nothing has happened since. */
   get isTrusted(): boolean {
-    return this.jumpedByMs === 0 && Math.abs(this.drift()) <= TOLERANCE_MS;
+    return !this.hasJumped && Math.abs(this.drift()) <= TOLERANCE_MS;
   }
 
   private drift(): number {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { NO_EXCUSES } from '../calendar/calendar.js';
 import { cron, DAY, HOUR, iso, OPTIONS, schedule, schedules, ZONES } from '../../test/support/schedules.js';
 import { type Cycle, dueCycles, firstCycleDueAfter, upcomingCycles } from '../jobs/schedule/cycle.js';
 import type { ScheduleFields } from '../jobs/schedule/schedule.js';
@@ -10,7 +11,7 @@ const never = () => false;
 
 function settling(fields: ScheduleFields, next: string | null, now: string, more: Partial<LedgerInput> = {}): Settlement {
   const job = { ...fields, id: 1, next_expected_at_utc: next === null ? null : at(next) };
-  return settle({ job, now: at(now), options: OPTIONS, cyclesWithEntry: new Set(), mayStillBelong: never, observedLate: never, ...more });
+  return settle({ job, now: at(now), options: OPTIONS, cyclesWithEntry: new Set(), excuses: NO_EXCUSES, mayStillBelong: never, observedLate: never, ...more });
 }
 const missingTimes = ({ missing }: Settlement) => missing.map(({ cycle }) => iso(cycle.expectedAt));
 const entries = (...times: string[]) => new Set(times.map((time) => Date.parse(time)));
@@ -88,11 +89,10 @@ describe('a long downtime', () => {
     expect(missing.every(({ cyclesMissed }) => cyclesMissed === 1)).toBe(true);
   });
 
-  it('of three years of a five-minute cron is settled in well under a second', () => {
-    const began = performance.now();
+  it('of three years of a five-minute cron is counted, not walked', () => {
     const { missing } = settling(cron('*/5 * * * *', 'Europe/Paris'), '2023-06-12T00:00Z', '2026-06-12T00:00Z');
     expect(missing).toHaveLength(MAX_BACKFILL + 1);
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(missing[0]!.cyclesMissed).toBe(1096 * 288 - MAX_BACKFILL);
   });
 });
 
@@ -103,7 +103,7 @@ describe('the ledger', () => {
     const settled = settling(once, '2026-06-12T00:00Z', '2026-06-12T01:00Z');
     expect(missingTimes(settled)).toEqual(['2026-06-12T00:00Z']);
     expect(settled.next).toBeNull();
-    expect(settling(once, null, '2027-01-01T00:00Z')).toEqual({ missing: [], next: null });
+    expect(settling(once, null, '2027-01-01T00:00Z')).toEqual({ missing: [], excused: [], next: null });
   });
 
   it('does not step back with a clock that is set back', () => {
@@ -149,7 +149,7 @@ it('over any history, restarts and clock trouble, gives each due cycle exactly o
       }
       const waits = new Set(shape.waiting.map((index) => ahead[index]));
       const settled = settle({
-        job: { ...fields, id: 1, next_expected_at_utc: next?.expectedAt ?? null }, now, options: OPTIONS, cyclesWithEntry: reported,
+        job: { ...fields, id: 1, next_expected_at_utc: next?.expectedAt ?? null }, now, options: OPTIONS, cyclesWithEntry: reported, excuses: NO_EXCUSES,
         mayStillBelong: (cycle) => waits.has(cycle.expectedAt.getTime()), observedLate: never,
       });
       for (const { cycle, cyclesMissed } of settled.missing) {

@@ -53,6 +53,11 @@ export class ScanRun {
   @Column('timestamptz', { nullable: true })
   finished_at!: Date | null;
 
+  /** When its counters last moved; null while it is queued.
+   * @example '2026-06-12T13:00:04.000Z' */
+  @Column('timestamptz', { nullable: true })
+  progressed_at!: Date | null;
+
   /** Why the run failed; null otherwise.
    * @example 'connect ECONNREFUSED 127.0.0.1:5432' */
   @Column('text', { nullable: true })
@@ -103,7 +108,7 @@ export class ScanRun {
   @Column('integer', { default: 0 })
   reports_waiting!: number;
 
-  /** Verdicts that were recorded, missing ones included.
+  /** Verdicts on reported backups that were recorded.
    * @example 497 */
   @Column('integer', { default: 0 })
   entries_recorded!: number;

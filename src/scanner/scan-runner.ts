@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { withLogContext } from '../common/logging.js';
-import { AdvisoryLocks } from '../database/advisory-lock.js';
+import { LeftRuns } from './left-runs.js';
 import { type AgentKeys, type RunContext, ScanInterrupted } from './run-context.js';
 import { ScanBeginning } from './scan-beginning.js';
 import { Scan } from './scan.js';
@@ -17,16 +17,13 @@ const FLUSH_MS = 1_000;
 @Injectable()
 export class ScanRunner {
   private readonly logger = new Logger('Scan');
-  private readonly watchingSince: Date;
 
   constructor(
     private readonly scan: Scan,
     private readonly runs: ScanRuns,
-    private readonly locks: AdvisoryLocks,
     private readonly beginning: ScanBeginning,
-  ) {
-    this.watchingSince = beginning.now();
-  }
+    private readonly left: LeftRuns,
+  ) {}
 
   watchClock(): void {
     this.beginning.watchClock();
@@ -34,9 +31,14 @@ export class ScanRunner {
 
   /** Once, at start: what a crash has left behind. */
   async recover(): Promise<void> {
-    const ended = await this.runs.endInterrupted();
+    const ended = await this.left.recover();
     if (ended > 0) this.logger.warn(`${ended} scans had been interrupted; what they recorded stays, the next scan continues`);
-    await this.beginning.restoreLostReports();
+    await this.beginning.recover(await this.runs.latestDone());
+  }
+
+  /** What a process that died, or a database that was away, has left behind since. @param atWork the run of this process */
+  settle(atWork: number | null): Promise<void> {
+    return this.left.settle(atWork);
   }
 
   /** Looks at some agents within the run at work. @returns null when none is; else those that were looked at. */
@@ -46,11 +48,13 @@ export class ScanRunner {
 
   /** @param only the agents to look at; null: all of them. */
   async run(run: ScanRun, signal: AbortSignal, only: AgentKeys | null): Promise<void> {
-    const session = await this.locks.openSession();
     try {
-      await withLogContext({ run: run.id }, () => this.execute({ run, locks: session, signal, only }));
-    } finally {
-      await session.close();
+      const session = await this.left.openSession();
+      await withLogContext({ run: run.id }, () => this.execute({ run, locks: session, signal, only })).finally(() => session.close());
+    } catch (error) {
+      // It could not even begin.
+      if (run.finished_at === null) await this.left.finish(run, 'failed', String(error));
+      throw error;
     }
   }
 
@@ -59,7 +63,7 @@ export class ScanRunner {
     await this.runs.start(run, locks);
     const flushing = this.keepFlushing(run);
     try {
-      await this.scan.execute(await this.context(given));
+      await this.scan.execute({ ...this.beginning.time, ...given, reservedPaths: new Map(), handOff: null, needsLocks: false });
       await flushing.stop();
       await this.runs.finish(run, 'done', null);
       this.logger.log(summary(run));
@@ -67,13 +71,8 @@ export class ScanRunner {
       await flushing.stop();
       const interrupted = error instanceof ScanInterrupted;
       if (!interrupted) this.logger.error(String(error), error instanceof Error ? error.stack : undefined);
-      await this.runs.finish(run, interrupted ? 'interrupted' : 'failed', error instanceof Error ? error.message : String(error));
+      await this.left.finish(run, interrupted ? 'interrupted' : 'failed', error instanceof Error ? error.message : String(error));
     }
-  }
-
-  private async context(given: GivenContext): Promise<RunContext> {
-    const last = await this.runs.latestFinished();
-    return { ...this.beginning.limits(last), ...given, watchingSince: this.watchingSince, reservedPaths: new Map() };
   }
 
   /** Counters reach the database once a second, one write at a time. */

@@ -5,14 +5,14 @@ import { Clock } from '../common/clock.js';
 import type { PageQuery } from '../common/http/page.dto.js';
 import type { Page } from '../common/http/pagination.js';
 import { notFound } from '../common/http/problem.js';
-import { AdvisoryLocks, type LockSession } from '../database/advisory-lock.js';
+import type { LockSession } from '../database/advisory-lock.js';
 import type { ScanFacts } from '../events/dto/event-payloads.js';
 import { EventLog, type NewEvent } from '../events/event-log.js';
 import { hasStoodStill, scanFacts } from './scan-facts.js';
 import { ScanRun, type ScanState, type ScanTrigger } from './scan-run.entity.js';
 
 /** Held on the run's own lock session while it is at work: whoever can take it knows that the run is dead. */
-const lockOf = (id: number): string => `scan-run:${id}`;
+export const lockOf = (id: number): string => `scan-run:${id}`;
 
 /** The rows of `scan_runs`: made when a scan is asked for, kept up to date while it works, ended with its outcome. */
 @Injectable()
@@ -23,7 +23,6 @@ export class ScanRuns {
   constructor(
     @InjectRepository(ScanRun) private readonly runs: Repository<ScanRun>,
     private readonly events: EventLog,
-    private readonly locks: AdvisoryLocks,
     private readonly clock: Clock,
   ) {}
 
@@ -44,6 +43,11 @@ export class ScanRuns {
     return this.runs.findOne({ where: { state: 'done', trigger: Not('deadline') }, order: { id: 'DESC' } });
   }
 
+  /** The last scan that ended well, also of a few agents. */
+  async latestDone(): Promise<ScanRun | null> {
+    return this.runs.findOne({ where: { state: 'done' }, order: { id: 'DESC' } });
+  }
+
   /** Error of the newest failed run that no later one has made good: neither a whole scan, nor, of overdue agents, another such run. */
   async openError(last: ScanRun | null): Promise<string | null> {
     const [failed] = await this.runs.query<{ error: string }[]>(
@@ -55,7 +59,7 @@ export class ScanRuns {
   }
 
   async queue(trigger: ScanTrigger): Promise<ScanRun> {
-    const run = this.runs.create({ ...NO_COUNTS, state: 'queued', trigger, requested_at: this.clock.now(), started_at: null, finished_at: null, error: null });
+    const run = this.runs.create({ ...NO_COUNTS, state: 'queued', trigger, requested_at: this.clock.now(), started_at: null, progressed_at: null, finished_at: null, error: null });
     return this.runs.manager.transaction(async (transaction) => {
       const { id } = await transaction.save(run);
       const queued = await transaction.findOneByOrFail(ScanRun, { id });
@@ -64,8 +68,9 @@ export class ScanRuns {
     });
   }
 
+  /** @throws Error when another process is about to end the run, which it takes for left behind */
   async start(run: ScanRun, session: LockSession): Promise<void> {
-    await session.tryAcquire(lockOf(run.id));
+    if (!(await session.tryAcquire(lockOf(run.id)))) throw new Error('Another process, which began meanwhile, has ended this scan before it could begin; the next one does its work.');
     run.state = 'running';
     run.started_at = this.clock.now();
     await this.saveAndTell(run, 'scan.started');
@@ -93,25 +98,13 @@ export class ScanRuns {
     this.events.wake();
   }
 
-  /** Runs that a crash has left behind: nobody holds their lock. Their events were committed, so they are told. */
-  async endInterrupted(): Promise<number> {
-    const open = await this.runs.find({ where: [{ state: 'running' }, { state: 'queued' }], order: { id: 'ASC' } });
-    const session = await this.locks.openSession();
-    let ended = 0;
-    try {
-      for (const run of open) {
-        if (!(await session.tryAcquire(lockOf(run.id)))) continue;
-        await this.finish(run, 'interrupted', 'Vigie ended before this scan did; the next one continued.');
-        ended++;
-      }
-    } finally {
-      await session.close();
-    }
-    return ended;
+  async isAtWork(id: number): Promise<boolean> {
+    return this.runs.existsBy({ id, state: 'running' });
   }
 
   private async saveAndTell(run: ScanRun, type: 'scan.started' | 'scan.progress'): Promise<void> {
     const told = scanFacts(run);
+    run.progressed_at = this.clock.now();
     await this.runs.manager.transaction(async (transaction) => {
       await transaction.save(run);
       await this.events.publish(transaction, [{ type, scan_run_id: run.id, payload: told }]);

@@ -1,33 +1,29 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { inParallel } from '../common/in-parallel.js';
-import { withLogContext } from '../common/logging.js';
-import { AgentStep, type AgentWork } from './agent-step.js';
-import { type AgentKeys, type RunContext, ScanInterrupted, throwIfStopped } from './run-context.js';
+import { Injectable } from '@nestjs/common';
+import { GroupDispatcher } from './dispatch/group-dispatcher.js';
+import type { AgentWork } from './group-step.js';
+import type { AgentKeys, RunContext } from './run-context.js';
+import type { ScanTrigger } from './scan-run.entity.js';
+import { Turns } from './turns.js';
 import { WorkList } from './work-list.js';
-
-/** Agents worked on at once: enough to hash for one while another waits for the database or the disk. */
-const AGENTS_AT_ONCE = 4;
 
 /** The pass at work. */
 interface Pass {
   readonly context: RunContext;
   /** What it has to do, once that is known. */
   readonly work: Promise<AgentWork[]>;
-  /** Agents that it has still to do, or is doing. */
-  readonly open: Set<string>;
+  readonly turns: Turns;
   /** What it took on besides; the pass is not over before they are. */
   readonly besides: Set<Promise<unknown>>;
 }
 
-/** One pass over everything: look → per agent: collect, judge, record, archive, settle. */
+/** One pass over everything: look → per group of agents: collect, judge, record, archive, settle. */
 @Injectable()
 export class Scan {
-  private readonly logger = new Logger(Scan.name);
   private atWork: Pass | null = null;
 
   constructor(
     private readonly workList: WorkList,
-    private readonly step: AgentStep,
+    private readonly dispatcher: GroupDispatcher,
   ) {}
 
   /** @throws ScanInterrupted when Vigie is shutting down. */
@@ -35,16 +31,17 @@ export class Scan {
     const pass = this.begin(context);
     this.atWork = pass;
     try {
-      await inParallel(await pass.work, AGENTS_AT_ONCE, (item) => this.one(item, pass));
+      await this.dispatch(await pass.work, pass, context.run.trigger);
     } finally {
       this.atWork = null;
       await Promise.allSettled(pass.besides);
+      await this.dispatcher.conclude(context);
     }
   }
 
   /**
    * Looks at some agents within the pass at work, at once, however long it has still to go for others.
-   * @returns null when none is at work; else, when they are done, those that were looked at: without those that it is at, or will come to.
+   * @returns null when none is at work; else, when they are done, those that were looked at: without those that it is at.
    */
   takeOn(agents: AgentKeys): Promise<AgentKeys> | null {
     if (this.atWork === null) return null;
@@ -55,43 +52,28 @@ export class Scan {
   }
 
   private begin(context: RunContext): Pass {
-    const open = new Set<string>();
+    const turns = new Turns();
     const work = this.workList.of(context).then((items) => {
-      for (const { agentId } of items) open.add(agentId);
+      for (const { agentId } of items) turns.wait(agentId);
       context.run.agents_total = items.length;
       return items;
     });
-    return { context, work, open, besides: new Set() };
+    return { context, work, turns, besides: new Set() };
   }
 
   private async besides(agents: AgentKeys, pass: Pass): Promise<AgentKeys> {
     await pass.work;
-    const looked = new Set<string>();
-    for (const item of await this.workList.of({ ...pass.context, only: agents })) {
-      if (pass.open.has(item.agentId)) continue;
-      pass.open.add(item.agentId);
-      pass.context.run.agents_total++;
-      await this.one(item, pass);
-      looked.add(item.agentId.toLowerCase());
+    const { context, turns } = pass;
+    const items = (await this.workList.of({ ...context, only: agents })).filter(({ agentId }) => turns.stateOf(agentId) !== 'at work');
+    for (const { agentId } of items) {
+      if (turns.stateOf(agentId) === 'unknown') context.run.agents_total++;
+      turns.wait(agentId);
     }
-    return looked;
+    await this.dispatch(items, pass, 'deadline');
+    return new Set(items.map(({ agentId }) => agentId.toLowerCase()));
   }
 
-  private async one(item: AgentWork, { context, open }: Pass): Promise<void> {
-    throwIfStopped(context);
-    await withLogContext({ agent: item.agentId }, () => this.isolated(item, context));
-    context.run.agents_done++;
-    open.delete(item.agentId);
-  }
-
-  /** What goes wrong with one agent never stops the others. */
-  private async isolated(work: AgentWork, context: RunContext): Promise<void> {
-    try {
-      await this.step.run(work, context);
-    } catch (error) {
-      if (error instanceof ScanInterrupted || context.signal.aborted) throw new ScanInterrupted();
-      this.logger.error(String(error), error instanceof Error ? error.stack : undefined);
-      context.run.problems.push({ agent_id: work.agentId, detail: String(error) });
-    }
+  private dispatch(work: readonly AgentWork[], { context, turns }: Pass, urgency: ScanTrigger): Promise<void> {
+    return this.dispatcher.dispatch(work, context, { turns, done: turns.end, urgency });
   }
 }

@@ -1,6 +1,8 @@
+import { setMaxListeners } from 'node:events';
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap, ServiceUnavailableException } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { Clock } from '../common/clock.js';
+import { SingleFlight } from '../common/single-flight.js';
 import { AppConfig } from '../config/config.js';
 import type { AgentKeys } from './run-context.js';
 import { ScanRunner } from './scan-runner.js';
@@ -9,6 +11,8 @@ import { ScanRuns } from './scan-runs.js';
 
 /** `@Interval` is fixed at import, so it ticks every second and compares with the configured interval. */
 const TICK_MS = 1_000;
+/** How often Vigie looks for scans that nobody works on any more. */
+const SETTLE_MS = 60_000;
 
 /** A scan that was asked for: its row at once, its end later. */
 export interface RequestedScan {
@@ -26,6 +30,7 @@ export class ScannerService implements OnApplicationBootstrap, BeforeApplication
   /** Asked for, but not begun to collect: whoever asks now shares it. */
   private upcoming: Promise<RequestedScan> | null = null;
   private atWork: ScanRun | null = null;
+  private readonly settling = new SingleFlight<void>();
   /** Monotonic time of the next scan; null before start-up is over. */
   private dueAtMs: number | null = null;
 
@@ -34,7 +39,10 @@ export class ScannerService implements OnApplicationBootstrap, BeforeApplication
     private readonly runs: ScanRuns,
     private readonly config: AppConfig,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    // Whatever is read at the same time listens to it; more than ten are no leak.
+    setMaxListeners(0, this.shutdown.signal);
+  }
 
   async onApplicationBootstrap(): Promise<void> {
     await this.runner.recover();
@@ -47,6 +55,17 @@ export class ScannerService implements OnApplicationBootstrap, BeforeApplication
     if (this.config.scanner.intervalMs === 0 || this.dueAtMs === null || this.clock.monotonicMs() < this.dueAtMs) return;
     this.dueAtMs = this.clock.monotonicMs() + this.config.scanner.intervalMs;
     this.request('interval').catch((error: unknown) => this.logger.error(`The scan could not be started: ${String(error)}`));
+  }
+
+  @Interval(SETTLE_MS)
+  settleTick(): void {
+    if (this.isOpen) void this.settle();
+  }
+
+  /** Ends scans that nobody works on any more, so that what they recorded is told. Never rejects: the next look does what could not be done. */
+  settle(): Promise<void> {
+    return this.settling.run(() => this.runner.settle(this.atWork?.id ?? null))
+      .catch((error: unknown) => this.logger.error(`Scans that were left behind could not be ended: ${String(error)}`));
   }
 
   /** Joins the scan that is about to begin; one that already collects is followed by exactly one more. */
@@ -67,6 +86,13 @@ export class ScannerService implements OnApplicationBootstrap, BeforeApplication
     const { finished } = await (this.upcoming ?? this.enqueue('deadline', agents));
     await finished;
     return agents;
+  }
+
+  /** Does something while no scan of this process is at work: after the one that is, before the next one. @returns what comes of it */
+  between<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.tail.then(work);
+    this.tail = done.catch(() => undefined);
+    return done;
   }
 
   /** False until what a crash has left behind is settled, and again while Vigie is shutting down: then no scan should begin. */
@@ -93,6 +119,7 @@ export class ScannerService implements OnApplicationBootstrap, BeforeApplication
   async beforeApplicationShutdown(): Promise<void> {
     this.shutdown.abort();
     await this.tail;
+    await this.settling.drain();
   }
 
   private async enqueue(trigger: ScanTrigger, only: AgentKeys | null): Promise<RequestedScan> {
@@ -108,6 +135,7 @@ export class ScannerService implements OnApplicationBootstrap, BeforeApplication
   }
 
   private async work(run: ScanRun, only: AgentKeys | null): Promise<ScanRun> {
+    await this.settle();
     if (only === null) this.upcoming = null;
     this.atWork = run;
     try {

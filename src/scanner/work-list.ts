@@ -1,64 +1,56 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { AgentRegistry } from '../agents/agent-registry.js';
-import { type AgentFolder, type ReportFile, Staging } from '../storage/staging.js';
-import type { AgentWork } from './agent-step.js';
+import { Injectable } from '@nestjs/common';
+import { AgentListing } from './agent-listing.js';
+import type { AgentWork } from './group-step.js';
 import { ReportLedger } from './collect/report-ledger.js';
 import { Deadlines } from './deadlines.js';
-import { type RunContext, throwIfStopped } from './run-context.js';
+import type { AgentTask } from './dispatch/group-task.js';
+import { MisjudgedReports } from './misjudged-reports.js';
+import type { RunContext } from './run-context.js';
 
 /** Finds out which agents a scan has to look at, so that nothing is done for the others. */
 @Injectable()
 export class WorkList {
-  private readonly logger = new Logger(WorkList.name);
-
   constructor(
-    private readonly staging: Staging,
-    private readonly agents: AgentRegistry,
+    private readonly misjudged: MisjudgedReports,
     private readonly deadlines: Deadlines,
+    private readonly listing: AgentListing,
     private readonly reports: ReportLedger,
   ) {}
 
-  /** Agents with a report file in `log`, with a report that waited, or with a deadline that has passed; of those that the run is about. */
+  /**
+   * Agents with a report file in `log`, with a report that waited, or with a deadline that has passed; of those that the run is about.
+   * Deadlines come before the look at staging: what is found there was there when they passed.
+   */
   async of(context: RunContext): Promise<AgentWork[]> {
-    const folders = await this.folders(context);
-    const rows = await this.agents.meet(folders);
-    const due = new Map([...(await this.deadlines.passed())].filter(([key]) => isMeant(context, key)));
+    await this.misjudged.putBack(context);
+    const due = await this.deadlines.passed();
+    const { agents, hidden } = await this.listing.of(context);
     const waiting = await this.reports.agentsWithWaiting();
     const work: AgentWork[] = [];
-    for (const folder of folders) {
-      throwIfStopped(context);
-      const agent = rows.get(folder.key);
-      const files = await this.list(folder, context);
-      const dueJobIds = due.get(folder.key)?.jobIds ?? [];
-      due.delete(folder.key);
-      if (files === null) continue;
-      const hasWaiting = agent !== undefined && waiting.has(agent.id);
-      const idle = files.length === 0 && dueJobIds.length === 0 && !hasWaiting;
-      if (agent && !idle) work.push({ agentId: agent.id, atWork: { agent, folder, hasWaiting }, files, dueJobIds });
+    for (const { agent, folder, files } of agents) {
+      const isDue = due.delete(folder.key);
+      const hasWaiting = waiting.has(agent.id);
+      if (isDue || files.length > 0 || hasWaiting) work.push({ agentId: agent.id, atWork: { agent, folder, hasWaiting }, files });
     }
-    for (const { agentId, jobIds } of due.values()) work.push({ agentId, atWork: null, files: [], dueJobIds: jobIds });
+    for (const [key, { agentId }] of due) {
+      if (!hidden.has(key) && isMeant(context, key)) work.push({ agentId, atWork: null, files: [] });
+    }
     return work;
   }
 
-  private async folders(context: RunContext): Promise<AgentFolder[]> {
-    const { agents, refused } = await this.staging.listAgents();
-    for (const { id, reason } of refused) {
-      if (!isMeant(context, id.toLowerCase())) continue;
-      this.logger.warn(`${id}: ${reason}`);
-      context.run.problems.push({ agent_id: id, detail: reason });
-    }
-    return agents.filter(({ key }) => isMeant(context, key));
-  }
-
-  /** null: what waits there cannot be seen, so nothing of this agent may be called missing either. */
-  private async list(folder: AgentFolder, { run }: RunContext): Promise<ReportFile[] | null> {
-    try {
-      return await this.staging.listReports(folder);
-    } catch (error) {
-      this.logger.error(`${folder.id}: its log folder cannot be listed: ${String(error)}`);
-      run.problems.push({ agent_id: folder.id, detail: `Its log folder cannot be listed: ${String(error)}` });
-      return null;
-    }
+  /** Of these agents, as it is now: hours may have passed since they were listed, and another process may have been at them. */
+  async again(tasks: readonly AgentTask[], context: RunContext): Promise<AgentWork[]> {
+    await this.misjudged.putBack(context);
+    const { agents, hidden } = await this.listing.ofFolders(tasks.flatMap(({ folder }) => folder ?? []), context);
+    const listed = new Map(agents.map((one) => [one.folder.id, one]));
+    const waiting = await this.reports.agentsWithWaiting();
+    return tasks.flatMap(({ agentId, folder }): AgentWork[] => {
+      if (folder === null) return [{ agentId, atWork: null, files: [] }];
+      const found = listed.get(folder);
+      if (found !== undefined) return [{ agentId, atWork: { agent: found.agent, folder: found.folder, hasWaiting: waiting.has(found.agent.id) }, files: found.files }];
+      if (!hidden.has(folder.toLowerCase())) context.run.problems.push({ agent_id: agentId, detail: `Its folder ${folder} is not in the staging folder of this machine any more.` });
+      return [];
+    });
   }
 }
 

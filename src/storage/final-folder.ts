@@ -1,4 +1,4 @@
-import { chmod, lstat, mkdir, open, rename } from 'node:fs/promises';
+import { chmod, link, lstat, mkdir, open, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lstatOrNull } from './folder.js';
 import { errnoOf, StorageError, toStorageError } from './storage-error.js';
@@ -37,11 +37,21 @@ export async function ensureFolders(base: string, folders: readonly string[]): P
   return grown;
 }
 
-/** Bytes to disk, final mode, final name. The folder itself is synced by the caller. */
-export async function putInPlace(temp: string, finalPath: string): Promise<void> {
+/** What a volume says that knows no second name of a file. */
+const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
+
+/**
+ * Bytes to disk, final mode, final name. The folder itself is synced by the caller.
+ * @param isNew nothing may be there: another process may be about to store something else under that name
+ */
+export async function putInPlace(temp: string, finalPath: string, isNew: boolean): Promise<void> {
   try {
     await sync(temp);
     await chmod(temp, FILE_MODE);
+    if (isNew && (await linked(temp, finalPath))) {
+      await unlink(temp);
+      return;
+    }
     const there = await lstatOrNull(finalPath);
     if (there && !there.isFile()) {
       throw new StorageError(`${finalPath} is not a regular file. Move away what is there, or change the job's final_storage_path_template.`, 'path-conflict');
@@ -49,6 +59,20 @@ export async function putInPlace(temp: string, finalPath: string): Promise<void>
     await rename(temp, finalPath);
   } catch (error) {
     throw toStorageError('store', finalPath, error);
+  }
+}
+
+/** @returns false where the volume knows no links @throws StorageError when something is there */
+async function linked(temp: string, finalPath: string): Promise<boolean> {
+  try {
+    await link(temp, finalPath);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST') {
+      throw new StorageError(`Something came to ${finalPath} at the same moment, perhaps of another database. Make sure that no two path templates meet there.`, 'path-conflict');
+    }
+    if (NO_LINKS.includes(errnoOf(error))) return false;
+    throw error;
   }
 }
 
@@ -62,8 +86,13 @@ export async function sync(path: string): Promise<void> {
   }
 }
 
+/** What is at a final path. */
+export type FinalFile =
+  | { readonly kind: 'absent' | 'irregular' }
+  | { readonly kind: 'regular'; readonly path: string; readonly size: number; /** Not before it came there. */ readonly changedAt: Date };
+
 /** Whether there is a file at a path below base that no link leads to. */
-export async function finalFile(base: string, relativePath: string): Promise<{ kind: 'absent' | 'irregular' } | { kind: 'regular'; path: string; size: number }> {
+export async function finalFile(base: string, relativePath: string): Promise<FinalFile> {
   const segments = segmentsOf(relativePath);
   const path = join(base, ...segments);
   const folders = segments.slice(0, -1).map((_, index) => join(base, ...segments.slice(0, index + 1)));
@@ -74,7 +103,7 @@ export async function finalFile(base: string, relativePath: string): Promise<{ k
   }
   const stats = await lstatOrNull(path);
   if (!stats) return { kind: 'absent' };
-  return stats.isFile() ? { kind: 'regular', path, size: Number(stats.size) } : { kind: 'irregular' };
+  return stats.isFile() ? { kind: 'regular', path, size: Number(stats.size), changedAt: new Date(Number(stats.ctimeMs)) } : { kind: 'irregular' };
 }
 
 async function makeFolder(path: string): Promise<boolean> {

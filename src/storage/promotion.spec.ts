@@ -159,6 +159,15 @@ describe('ingest by rename', () => {
     expect(temps()).toEqual([]);
   });
 
+  it('does not put it back when it got its final name before the crash', async () => {
+    const { path, expected } = stage('x', randomBytes(2 * MIB));
+    const { temp } = await promotion.ingest('acme', path, expected, { keepSource: false });
+    mkdirSync(validated('new'));
+    linkSync(temp!.path, validated('new', 'x'));
+    await promotion.sweep('acme');
+    expect({ staged: existsSync(path), temps: temps(), names: lstatSync(validated('new', 'x')).nlink }).toEqual({ staged: false, temps: [], names: 1 });
+  });
+
   it('does not put it back over a newer file', async () => {
     const { path, expected } = stage('x', randomBytes(2 * MIB));
     await promotion.ingest('acme', path, expected, { keepSource: false });
@@ -284,6 +293,21 @@ describe('commit', () => {
 
   it.each(['../x', '/x', 'a//x', './x', 'a/..', ''])('refuses %j, which is no path inside the base', async (path) => {
     await expect(promotion.commit(await tempOf(), path)).rejects.toMatchObject({ code: 'path-conflict' });
+  });
+
+  it('of a new file replaces nothing that came there meanwhile, of however many processes', async () => {
+    const contents = ['of one', 'of another', 'of a third'];
+    const temps = await Promise.all(contents.map(async (content, index) => {
+      const { path, expected } = stage(String(index), content);
+      return (await promotion.ingest(`agent_${index}`, path, expected)).temp!;
+    }));
+    const results = await Promise.all(temps.map((temp) => promotion.commitAll([{ temp, relativePath: 'race/x', isNew: true }])));
+    const failures = results.flatMap((result) => [...result.values()]);
+    expect(failures.filter((failure) => failure === undefined)).toHaveLength(1);
+    expect(failures.filter((failure) => failure instanceof StorageError && failure.message.includes('at the same moment'))).toHaveLength(2);
+    const winner = failures.indexOf(undefined);
+    expect(readFileSync(validated('race', 'x'), 'utf8')).toBe(contents[winner]);
+    expect(temps.map(({ path }) => existsSync(path))).toEqual(temps.map((_, index) => index !== winner));
   });
 
   it('follows no link on the way and replaces none', async () => {

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { AppConfig } from '../config/config.js';
 import { type DigestOptions, DigestPool } from './digest-pool.js';
 import { type Expectation, type FileOutcome, type FileTask, type Observation, originPath } from './digest-task.js';
-import { ensureFolders, finalFile, putInPlace, segmentsOf, sync } from './final-folder.js';
-import { originOf, renameBack } from './rename-in.js';
+import { ensureFolders, type FinalFile, finalFile, putInPlace, segmentsOf, sync } from './final-folder.js';
+import { hasFinalName, originOf, renameBack } from './rename-in.js';
 import { errnoOf, StorageError, toStagedFileError, toStorageError } from './storage-error.js';
 
 export type { Expectation, Observation } from './digest-task.js';
@@ -40,9 +40,14 @@ export interface CommitItem {
   readonly temp: TempFile;
   /** Below VALIDATED_BACKUPS_BASE_PATH, as `renderFinalPath` gives it. */
   readonly relativePath: string;
+  /** Nothing is there, as far as is known: what came there meanwhile is not replaced. */
+  readonly isNew?: boolean;
 }
 
 const TEMP_FOLDER = '.vigie-tmp';
+/** Such a key names its folder in temp; any other is stood in for by a digest. */
+const PLAIN_KEY = /^[a-z0-9][a-z0-9._-]{0,99}$/;
+const STAND_IN = /^[0-9a-f]{32}$/;
 /** fsyncs in flight: a journal commits several at once, but half of the thread pool stays free. */
 const SYNCS_AT_ONCE = 2;
 
@@ -111,13 +116,22 @@ export class Promotion implements OnApplicationShutdown {
 
   /** What is at a final path already. It is hashed only when its size is the expected one. */
   async inspectFinal(relativePath: string, expected: { readonly size: number; readonly sha256: string }): Promise<'absent' | 'same' | 'different' | 'irregular'> {
-    const path = join(this.base, relativePath);
-    const file = await finalFile(this.base, relativePath).catch((error: unknown) => {
-      throw toStorageError('look at', path, error);
-    });
+    const file = await this.finalFile(relativePath);
     if (file.kind !== 'regular') return file.kind;
     const { sha256 } = await this.digest(file.path, { expected: { size: expected.size, sha256: null } });
     return sha256 === expected.sha256.toLowerCase() ? 'same' : 'different';
+  }
+
+  /** Whether a file came to a final path after that moment, also one with the bytes that were there before. @throws StorageError */
+  async cameAfter(relativePath: string, moment: Date): Promise<boolean> {
+    const file = await this.finalFile(relativePath);
+    return file.kind === 'regular' && file.changedAt > moment;
+  }
+
+  private async finalFile(relativePath: string): Promise<FinalFile> {
+    return finalFile(this.base, relativePath).catch((error: unknown) => {
+      throw toStorageError('look at', join(this.base, relativePath), error);
+    });
   }
 
   /** Gives a temp file its final name, durably. @throws StorageError; the temp file is still there then. */
@@ -168,7 +182,16 @@ export class Promotion implements OnApplicationShutdown {
     await rmdir(folder).catch(() => undefined);
   }
 
-  private async place({ temp, relativePath }: CommitItem, inFolder: Map<string, TempFile[]>): Promise<StorageError | undefined> {
+  /** Agents that have something in temp, by key; without those whose folder has another name than their key. */
+  async agentsInTemp(): Promise<string[]> {
+    const names = await readdir(join(this.base, TEMP_FOLDER)).catch((error: unknown): string[] => {
+      if (errnoOf(error) === 'ENOENT') return [];
+      throw toStorageError('look into', join(this.base, TEMP_FOLDER), error);
+    });
+    return names.filter((name) => PLAIN_KEY.test(name) && !STAND_IN.test(name));
+  }
+
+  private async place({ temp, relativePath, isNew = false }: CommitItem, inFolder: Map<string, TempFile[]>): Promise<StorageError | undefined> {
     const finalPath = join(this.base, relativePath);
     try {
       const segments = segmentsOf(relativePath);
@@ -179,7 +202,7 @@ export class Promotion implements OnApplicationShutdown {
         if (temps) temps.push(temp);
         else inFolder.set(folder, [temp]);
       }
-      await putInPlace(temp.path, finalPath);
+      await putInPlace(temp.path, finalPath, isNew);
       if (temp.origin !== null) await rm(originPath(temp.path), { force: true });
       return undefined;
     } catch (error) {
@@ -196,14 +219,15 @@ export class Promotion implements OnApplicationShutdown {
 
   /** A plain key is the folder's name; any other (long, unusual characters) is replaced by its digest. */
   private tempPath(agentKey: string): string {
-    const plain = /^[a-z0-9][a-z0-9._-]{0,99}$/.test(agentKey);
+    const plain = PLAIN_KEY.test(agentKey);
     return join(this.base, TEMP_FOLDER, plain ? agentKey : createHash('sha256').update(agentKey).digest('hex').slice(0, 32));
   }
 
   private async drop(temp: string): Promise<void> {
     try {
       const origin = originOf(temp);
-      if (origin !== null) renameBack(temp, origin);
+      if (origin !== null && !hasFinalName(temp)) renameBack(temp, origin);
+      else if (origin !== null) await Promise.all([temp, originPath(temp)].map((path) => rm(path, { force: true })));
       else await rm(temp, { force: true });
     } catch (error) {
       throw toStorageError('clear', temp, error);

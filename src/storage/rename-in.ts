@@ -44,6 +44,11 @@ export function originOf(temp: string): string | null {
   }
 }
 
+/** Whether a crash came between its final name and the end of this one: only a file with one name is ever taken in. */
+export function hasFinalName(temp: string): boolean {
+  return (lstatSync(temp, { throwIfNoEntry: false })?.nlink ?? 0) > 1;
+}
+
 function moveBack(temp: string, source: string): boolean {
   try {
     linkSync(temp, source);

@@ -47,12 +47,12 @@ describe('listAgents', () => {
     mkdirSync(join(root, 'acme', 'log'), { recursive: true });
     const { agents, refused } = await staging.listAgents();
     expect(agents.map(({ id }) => id)).toEqual(['ACME']);
-    expect(refused).toEqual([{ id: 'acme', reason: expect.stringContaining('ACME') }]);
+    expect(refused).toEqual([{ id: 'acme', reason: expect.stringContaining('ACME'), hides: null }]);
   });
 
   it('refuses an agent that is a link', async () => {
     symlinkSync(join(root, 'ACME'), join(root, 'LINK'));
-    expect((await staging.listAgents()).refused).toEqual([{ id: 'LINK', reason: expect.stringContaining('symbolic link') }]);
+    expect((await staging.listAgents()).refused).toEqual([{ id: 'LINK', reason: expect.stringContaining('symbolic link'), hides: 'link' }]);
   });
 
   it.each(['log', 'database', 'databases', 'log/_archive', 'log/_rejected'])('refuses an agent whose %s is a link', async (name) => {
@@ -60,12 +60,25 @@ describe('listAgents', () => {
     symlinkSync(outside, join(agent.path, name));
     const { agents, refused } = await staging.listAgents();
     expect(agents).toEqual([]);
-    expect(refused).toEqual([{ id: 'ACME', reason: `${name} is a symbolic link: links are not followed` }]);
+    expect(refused).toEqual([{ id: 'ACME', reason: `${name} is a symbolic link: links are not followed`, hides: 'acme' }]);
+  });
+
+  it('refuses an agent whose log is no folder', async () => {
+    rmSync(join(agent.path, 'log'), { recursive: true });
+    writeFileSync(join(agent.path, 'log'), 'x');
+    expect(await staging.listAgents()).toEqual({ agents: [], refused: [{ id: 'ACME', reason: 'log is no folder: make it one', hides: 'acme' }] });
+  });
+
+  it('looks only at those that are wanted, whatever their case', async () => {
+    for (const folder of ['acme', 'Beta', 'zeta']) mkdirSync(join(root, folder, 'log'), { recursive: true });
+    const { agents, refused } = await staging.listAgents(new Set(['acme', 'beta']));
+    expect(agents.map(({ id }) => id)).toEqual(['ACME', 'Beta']);
+    expect(refused).toMatchObject([{ id: 'acme' }]);
   });
 
   it('refuses a name with control characters', async () => {
     mkdirSync(join(root, 'A\nB', 'log'), { recursive: true });
-    expect((await staging.listAgents()).refused).toEqual([{ id: 'A\nB', reason: expect.stringContaining('control') }]);
+    expect((await staging.listAgents()).refused).toEqual([{ id: 'A\nB', reason: expect.stringContaining('control'), hides: 'a\nb' }]);
   });
 
   it('says what is wrong when the root is absent', async () => {

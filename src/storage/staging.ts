@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { access, constants, open, readdir, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppConfig } from '../config/config.js';
-import { type AgentFolder, listAgentFolders, type RefusedFolder } from './agent-folders.js';
+import { type AgentFolder, findAgentFolders, listAgentFolders, type RefusedFolder } from './agent-folders.js';
 import { fitName, isReportName, isUtf8, nameProblem } from './file-names.js';
 import { Folder, lstatOrNull } from './folder.js';
 import { freeName, moveWithoutReplacing, renameIfPresent } from './move.js';
@@ -24,7 +24,7 @@ export type StagedFile =
   | { readonly kind: 'irregular'; readonly reason: string }
   | ({ readonly kind: 'regular'; readonly path: string } & FileFacts);
 
-type Shelf = '_archive' | '_rejected';
+export type Shelf = '_archive' | '_rejected';
 const PROBLEMS_SUFFIX = '.problems.json';
 const DATABASE_FOLDERS = ['database', 'databases'] as const;
 /** lstats in flight: enough to keep the thread pool busy, few enough for a folder of 100,000 names. */
@@ -37,12 +37,21 @@ export class Staging {
 
   /**
    * Direct real sub-folders of the root that hold `log/`, and those that look like agents but are refused.
+   * @param only keys of the agents that are wanted; null: all
    * @throws StorageError when the root cannot be read.
    */
-  async listAgents(): Promise<{ agents: AgentFolder[]; refused: RefusedFolder[] }> {
+  async listAgents(only: ReadonlySet<string> | null = null): Promise<{ agents: AgentFolder[]; refused: RefusedFolder[] }> {
     const root = this.config.storage.stagingRoot;
-    return listAgentFolders(root).catch((error: unknown) => {
+    return listAgentFolders(root, only).catch((error: unknown) => {
       throw toStorageError('list the agents in', root, error);
+    });
+  }
+
+  /** Those of these folders that are still an agent's. @throws StorageError when the root cannot be read. */
+  async findAgents(ids: readonly string[]): Promise<AgentFolder[]> {
+    const root = this.config.storage.stagingRoot;
+    return findAgentFolders(root, ids).catch((error: unknown) => {
+      throw toStorageError('find agents in', root, error);
     });
   }
 
@@ -60,6 +69,21 @@ export class Staging {
   /** @param maxBytes larger files are not read. */
   async readReport(file: ReportFile, maxBytes: number): Promise<ReadResult> {
     return readReportFile(file, maxBytes);
+  }
+
+  /** A report by its name in `log/`, or on a shelf below it, whatever it is; null when it is not there. */
+  async findReport(agent: AgentFolder, shelf: Shelf | null, name: string): Promise<ReportFile | null> {
+    if (nameProblem(name) !== null) return null;
+    const folders = shelf === null ? ['log'] : ['log', shelf];
+    try {
+      return await Folder.within(agent.path, folders, async (folder) => {
+        const found = await lstatOrNull(folder.at(name));
+        return found === null ? null : reportFile(join(folder.path, name), found);
+      });
+    } catch (error) {
+      if (errnoOf(error) === 'ENOENT') return null;
+      throw toStorageError('look for', join(agent.path, ...folders, name), error);
+    }
   }
 
   /** `log/` → `log/_archive/`. Other content under that name stays; the same content is replaced. */

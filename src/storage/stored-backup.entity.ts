@@ -4,6 +4,7 @@ import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 @Entity('stored_backups')
 @Index('uq_stored_backups_path', ['path'], { unique: true, where: 'replaced_at IS NULL' })
 @Index('ix_stored_backups_path', ['path'])
+@Index('ix_stored_backups_entry', ['entry_id'], { where: 'entry_id IS NOT NULL' })
 @Index('ix_stored_backups_job', ['job_id', 'id'])
 @Index('ix_stored_backups_database', ['agent_id', 'database_name', 'id'])
 export class StoredBackup {
@@ -17,7 +18,7 @@ export class StoredBackup {
   @Column('bigint', { nullable: true })
   job_id!: number | null;
 
-  /** null once the entry was deleted with its job.
+  /** null once the entry was deleted with its job, or because it was old and the copy is gone.
    * @example 1042 */
   @Column('bigint', { nullable: true })
   entry_id!: number | null;

@@ -57,11 +57,12 @@ export async function oldestUnverified(manager: EntityManager): Promise<Omit<Old
 }
 
 /** What waits for somebody to look at it. */
-export async function openQuestions(manager: EntityManager): Promise<Pick<Summary, 'rejected_reports' | 'unmatched_databases' | 'silent_agents'>> {
-  const rows = await manager.query<Pick<Summary, 'rejected_reports' | 'unmatched_databases' | 'silent_agents'>[]>(
+export async function openQuestions(manager: EntityManager): Promise<Pick<Summary, 'rejected_reports' | 'unmatched_databases' | 'silent_agents' | 'alerts_held'>> {
+  const rows = await manager.query<Pick<Summary, 'rejected_reports' | 'unmatched_databases' | 'silent_agents' | 'alerts_held'>[]>(
     `SELECT (SELECT count(*) FROM reports WHERE partial OR state = 'rejected') AS rejected_reports,
             (SELECT count(*) FROM unmatched_databases found WHERE ${EXPECTED_BY_NO_JOB}) AS unmatched_databases,
-            (SELECT count(*) FROM agents WHERE silent_since IS NOT NULL) AS silent_agents`,
+            (SELECT count(*) FROM agents WHERE silent_since IS NOT NULL) AS silent_agents,
+            (SELECT count(*) FROM held_alerts held JOIN expected_backup_jobs job ON job.id = held.job_id WHERE job.is_active AND job.current_status <> 'ok') AS alerts_held`,
   );
   return only(rows);
 }

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { NotificationService } from '../notification/notification.service.js';
 import { ScanRequests } from '../scanner/scan-requests.js';
-import type { OldestUnverified, OutboxCounts, Summary } from './dto/summary.dto.js';
+import type { OldestUnverified, Summary } from './dto/summary.dto.js';
 import { jobTotals, oldestUnverified, openQuestions, storedTotals, worstAgents, worstCompanies } from './summary-queries.js';
 
 /** Sums up jobs, messages, reports, copies and scans for a dashboard: one statement each, none of which reads entries. */
@@ -24,7 +24,7 @@ export class SummaryService {
       ...(await worstAgents(manager)),
       ...(await worstCompanies(manager)),
       oldest_unverified: await this.oldestUnverified(),
-      deliveries: await this.deliveries(),
+      ...(await this.messages()),
       ...(await openQuestions(manager)),
       stored: await storedTotals(manager),
       scanner: await this.scanner.status(),
@@ -38,8 +38,8 @@ export class SummaryService {
     return { ...job, age_seconds: Math.max(0, Math.floor(ageMs / 1000)) };
   }
 
-  private async deliveries(): Promise<OutboxCounts> {
-    const { pending, retrying, failed, oldest_pending_at } = await this.notifications.outbox();
-    return { pending, retrying, failed, oldest_pending_at };
+  private async messages(): Promise<Pick<Summary, 'deliveries' | 'disabled_channels' | 'disabled_recipients'>> {
+    const { pending, retrying, failed, oldest_pending_at, disabled_channels, disabled_recipients } = await this.notifications.outbox();
+    return { deliveries: { pending, retrying, failed, oldest_pending_at }, disabled_channels, disabled_recipients };
   }
 }

@@ -14,6 +14,7 @@ import { World } from './world.js';
 /** Documented answers that no test here can bring about, as `operation status`, each with the reason. */
 const UNSEEN: Readonly<Record<string, string>> = {
   'streamEvents 503': 'takes 500 open streams, or a server that shuts down: see api-events-clients.spec.ts',
+  'loadDemo 201': 'takes an installation that holds nothing: see demo-data.spec.ts',
 };
 
 /** What serves the document itself, and the pages that show it. */

@@ -1,3 +1,4 @@
+import { DemoData } from '../../src/demo-data/demo-data.entity.js';
 import type { Call } from './call.js';
 import type { World } from './world.js';
 
@@ -14,6 +15,12 @@ const NEW_JOB = {
   final_storage_path_template: '{agent_id}/{database_name}/{timestamp}{extension}',
 } as const;
 
+const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const newChannel = (world: World) => ({ name: world.newName(), kind: 'webhook', config: { url: 'https://hooks.invalid/vigie', secret: SECRET } });
+const EVERY_CONDITION_OF_JOBS = {
+  severities: ['critical'], statuses: ['missing', 'failed'], agents: ['ACME_*'], companies: ['Acme'], cities: ['Kribi'], tags: ['erp'], jobs: ['SALES_*'],
+};
+const EVERY_CONDITION = { ...EVERY_CONDITION_OF_JOBS, kinds: ['alert'] };
 const ACCEPT_CSV = { Accept: 'text/csv' };
 const newJob = (world: World) => ({ ...NEW_JOB, database_name: world.newName() });
 const ok = (call: GoodCall['call'] = () => ({}), status = 200): GoodCall[] => [{ status, call }];
@@ -31,7 +38,18 @@ export const GOOD_CALLS: Readonly<Record<string, readonly GoodCall[]>> = {
   getHealthStatus: ok(),
   getMetrics: ok(),
   getReportSchema: ok(),
+  getSystem: ok(),
+  getDemo: ok(),
+  // The world is in use; that it works where nothing is: demo-data.spec.ts.
+  loadDemo: ok(() => ({}), 409),
+  removeDemo: ok(async (world) => {
+    await world.db.upsert(DemoData, { id: DemoData.ID, job_ids: [], loaded_at: world.vigie.clock.now() }, ['id']);
+    return {};
+  }, 204),
   getSummary: ok(),
+  listSites: page('cycles=3&databases=2'),
+  listOldestCopies: page(''),
+  listStatusChanges: page('from=2026-06-12T00:00:00Z'),
 
   listApiKeys: page(''),
   createApiKey: [
@@ -84,6 +102,21 @@ export const GOOD_CALLS: Readonly<Record<string, readonly GoodCall[]>> = {
     { name: 'of a day to come', status: 200, call: () => ({ json: { backup_frequency: 'once', expected_date: '2199-06-30', expected_hour_utc: 2, expected_minute_utc: 0 } }) },
   ],
 
+  listMaintenanceWindows: page('kind=maintenance&over=false'),
+  createMaintenanceWindow: [
+    { name: 'once, over everything', status: 201, call: () => ({ json: { reason: 'Move', everything: true, starts_at: '2199-06-13T20:00:00Z', ends_at: '2199-06-14T04:00:00Z' } }) },
+    { name: 'every Saturday, for a tag', status: 201, call: () => ({ json: { reason: 'Patches', tag: 'nightly', cron_expression: '0 22 * * 6', timezone: 'Africa/Douala', duration_minutes: 240 } }) },
+  ],
+  listWindowOpenings: [{ name: 'of a month', status: 200, call: async (world) => {
+    await world.newWindowId();
+    return { query: 'from=2199-06-01T00:00:00Z&to=2199-07-01T00:00:00Z' };
+  } }],
+  getMaintenanceWindow: ok(async (world) => ({ params: { id: await world.newWindowId() } })),
+  updateMaintenanceWindow: ok(async (world) => ({ params: { id: await world.newWindowId() }, json: { reason: 'Postponed', ends_at: '2199-06-15T04:00:00Z' } })),
+  deleteMaintenanceWindow: ok(async (world) => ({ params: { id: await world.newWindowId() } }), 204),
+  pauseJob: ok(async (world) => ({ params: { id: (await world.newJob()).id }, json: { until: world.inAnHour(), reason: 'Migration' } })),
+  resumeJob: ok(async (world) => ({ params: { id: await world.newPausedJobId() } }), 204),
+
   listAgents: page(''),
   getAgent: ok((world) => ({ params: { id: world.agent.id } })),
   updateAgent: ok((world) => ({ params: { id: world.agent.id }, json: { timezone: 'Africa/Douala' } })),
@@ -109,6 +142,7 @@ export const GOOD_CALLS: Readonly<Record<string, readonly GoodCall[]>> = {
   getReport: ok(theFirst),
   listRejectedReports: page('partial=true'),
   getRejectedReport: ok(async (world) => ({ params: { id: (await world.newRejectedReport()).id } })),
+  getRejectedReportContent: ok(async (world) => ({ params: { id: (await world.newRejectedReport()).id } })),
   retryRejectedReport: ok(async (world) => ({ params: { id: (await world.newRejectedReport()).id } }), 202),
 
   listBackupEntries: [
@@ -124,8 +158,79 @@ export const GOOD_CALLS: Readonly<Record<string, readonly GoodCall[]>> = {
     { name: 'from the beginning', status: 200, call: () => ({ headers: { 'Last-Event-ID': '0-0' } }) },
   ],
 
-  listDeliveries: page('kind=alert'),
+  listAlarms: page('open=true'),
+
+  listDigests: page('period=daily&is_scheduled=true'),
+  previewDigest: [{ name: 'of the last day', status: 200, call: () => ({}) }, { name: 'of a month', status: 200, call: () => ({ query: 'period=monthly' }) }],
+  orderDigest: [
+    { name: 'of a week, for one address', status: 202, call: () => ({ json: { period: 'weekly', recipient: 'ops@example.org' } }) },
+    { name: 'once, by its Idempotency-Key', status: 202, call: (world) => ({ json: { period: 'daily', recipient: 'ops@example.org' }, headers: { 'Idempotency-Key': world.newName() } }) },
+  ],
+
+  listDeliveries: page('kind=alert&incident_id=1&job_id=1'),
   getDelivery: ok(theFirst),
   retryDelivery: ok(async (world) => ({ params: { id: await world.newDeliveryId('failed') } }), 202),
+  skipDelivery: ok(async (world) => ({ params: { id: await world.newDeliveryId('failed') } })),
+
+  listIncidents: page('state=open&agent_id=acme_douala_akwa&acknowledged=false&from=2026-01-01T00:00:00Z&to=2199-01-01T00:00:00Z'),
+  getIncident: [
+    { name: 'of some days of work', status: 200, call: theFirst },
+    { name: 'without jobs', status: 200, call: async (world) => ({ params: { id: await world.newIncidentId() } }) },
+  ],
+  listIncidentTimeline: [
+    { name: 'with all there is', status: 200, call: theFirst },
+    { name: 'paged', status: 200, call: () => ({ ...theFirst(), query: 'skip=1&limit=1' }) },
+  ],
+  acknowledgeIncident: [
+    { name: 'with a note', status: 200, call: async (world) => ({ params: { id: await world.newIncidentId() }, json: { note: 'The technician is on the way.' } }) },
+    { name: 'without a word', status: 200, call: async (world) => ({ params: { id: await world.newIncidentId() } }) },
+  ],
+  unacknowledgeIncident: ok(async (world) => ({ params: { id: await world.newLookedAfterIncidentId() } }), 204),
+  listSilences: page('over=false'),
+  createSilence: ok((world) => ({ json: { match: { ...EVERY_CONDITION_OF_JOBS, jobs: [world.newName()] }, reason: 'Known', until: world.inAnHour() } }), 201),
+  getSilence: ok(async (world) => ({ params: { id: await world.newSilenceId() } })),
+  endSilence: ok(async (world) => ({ params: { id: await world.newSilenceId() } }), 204),
+
+  listNotificationChannels: page('kind=webhook&is_active=true'),
+  createNotificationChannel: [
+    { name: 'for programs', status: 201, call: (world) => ({ json: newChannel(world) }) },
+    { name: 'for addresses', status: 201, call: (world) => ({ json: { name: world.newName(), kind: 'email', config: { recipients: ['dba@example.org'], locale: 'fr', timezone: 'Africa/Douala' }, is_active: false } }) },
+    { name: 'for Slack', status: 201, call: (world) => ({ json: { name: world.newName(), kind: 'slack', config: { url: 'https://hooks.example.org/services/T0/B0/X', channel: 'backups' } } }) },
+    { name: 'for Teams', status: 201, call: (world) => ({ json: { name: world.newName(), kind: 'teams', config: { url: 'https://flows.example.org/workflows/1?sig=X' } } }) },
+    { name: 'for ntfy', status: 201, call: (world) => ({ json: { name: world.newName(), kind: 'ntfy', config: { url: 'https://ntfy.example.org', topic: 'backups', token: 'tk_1' } } }) },
+    { name: 'for Alertmanager', status: 201, call: (world) => ({ json: { name: world.newName(), kind: 'alertmanager', config: { url: 'https://am.example.org', labels: { team: 'dba' }, username: 'vigie', password: 'secret' } } }) },
+  ],
+  getNotificationChannel: [
+    { name: 'of the environment', status: 200, call: () => ({ params: { id: 0 } }) },
+    { name: 'that somebody has made', status: 200, call: async (world) => ({ params: { id: await world.newChannelId() } }) },
+  ],
+  replaceNotificationChannel: ok(async (world) => ({ params: { id: await world.newChannelId() }, json: { config: { url: 'https://hooks.example.org/other' } } })),
+  updateNotificationChannel: ok(async (world) => ({ params: { id: await world.newChannelId() }, json: { is_active: false } })),
+  deleteNotificationChannel: ok(async (world) => ({ params: { id: await world.newChannelId() } }), 204),
+  testNotificationChannel: [
+    { name: 'that leads nowhere', status: 200, call: async (world) => ({ params: { id: await world.newChannelId() } }) },
+    { name: 'that leads to people', status: 200, call: async (world) => {
+      const { id } = JSON.parse((await world.send('createNotificationChannel', { json: { name: world.newName(), kind: 'email', config: { recipients: ['ops@example.org'] } } })).answer.text) as { id: number };
+      return { params: { id } };
+    } },
+  ],
+
+  listMailRecipients: page('disabled=true'),
+  enableMailRecipient: ok(async (world) => ({ params: { id: await world.newRefusedAddressId() } }), 204),
+  listNotificationRules: page('is_active=true&channel_id=0'),
+  createNotificationRule: [
+    { name: 'for everything', status: 201, call: (world) => ({ json: { name: world.newName(), channel_ids: [0] } }) },
+    { name: 'with every condition', status: 201, call: (world) => ({ json: { name: world.newName(), channel_ids: [0], position: 5, is_active: false, match: EVERY_CONDITION } }) },
+  ],
+  getNotificationRule: ok(theFirst),
+  replaceNotificationRule: ok(async (world) => ({ params: { id: await world.newRuleId() }, json: { match: { agents: ['ACME_*'] } } })),
+  updateNotificationRule: ok(async (world) => ({ params: { id: await world.newRuleId() }, json: { position: 3 } })),
+  deleteNotificationRule: ok(async (world) => ({ params: { id: await world.newRuleId() } }), 204),
+  previewNotificationRules: [
+    { name: 'of a job that exists', status: 200, call: (world) => ({ json: { job_id: world.job.id, status: 'failed' } }) },
+    { name: 'of something that might be', status: 200, call: () => ({ json: { kind: 'alert', agent_id: 'ACME_KRIBI', company_name: 'Acme', city: 'Kribi', tags: ['erp'], database_name: 'HR' } }) },
+    { name: 'of a scan that fails', status: 200, call: () => ({ json: { kind: 'scan_failed' } }) },
+    { name: 'of a digest', status: 200, call: () => ({ json: { kind: 'digest' } }) },
+  ],
   sendTestNotification: ok(() => ({ json: { recipient: 'ops@example.org' } }), 202),
 };

@@ -1,7 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { DataSource } from 'typeorm';
 import type { ExpectedBackupJob } from '../../src/jobs/job.entity.js';
-import { Delivery } from '../../src/notification/delivery.entity.js';
+import { Delivery } from '../../src/notification/deliveries/delivery.entity.js';
+import { MailRecipient } from '../../src/notification/mailboxes/mail-recipient.entity.js';
+import { Incident } from '../../src/notification/incidents/incident.entity.js';
 import { NotificationService } from '../../src/notification/notification.service.js';
 import { UnmatchedDatabase } from '../../src/unmatched/unmatched-database.entity.js';
 import { sectionOf, type TestAgent } from '../support/agent.js';
@@ -79,6 +81,26 @@ export class World {
     return { database_name, agent_id_responsible, backup_frequency, expected_hour_utc, expected_minute_utc, expected_weekdays };
   }
 
+  async newWindowId(): Promise<number> {
+    const window = { reason: 'Move', agent_id: AGENT, starts_at: '2199-06-13T20:00:00Z', ends_at: '2199-06-14T04:00:00Z' };
+    return (await this.vigie.request<{ id: number }>('POST', '/maintenance_windows', window)).body.id;
+  }
+
+  async newPauseId(jobId?: number): Promise<number> {
+    const id = jobId ?? (await this.newJob()).id;
+    return (await this.vigie.request<{ id: number }>('POST', `/jobs/${id}/pause`, { until: this.inAnHour() })).body.id;
+  }
+
+  async newPausedJobId(): Promise<number> {
+    const { id } = await this.newJob();
+    await this.newPauseId(id);
+    return id;
+  }
+
+  inAnHour(): string {
+    return new Date(this.vigie.clock.now().getTime() + 3_600_000).toISOString();
+  }
+
   async newKeyId(): Promise<number> {
     return (await this.vigie.request<{ id: number }>('POST', '/api_keys', { name: 'Short-lived', role: 'viewer' })).body.id;
   }
@@ -109,11 +131,48 @@ export class World {
     return identifiers[0]?.id;
   }
 
+  /** A webhook channel that leads nowhere. */
+  async newChannelId(name = this.newName()): Promise<number> {
+    const config = { url: 'https://hooks.invalid/vigie', secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' };
+    return (await this.vigie.request<{ id: number }>('POST', '/notification_channels', { name, kind: 'webhook', config })).body.id;
+  }
+
+  async newRuleId(channel_ids: readonly number[] = [0]): Promise<number> {
+    return (await this.vigie.request<{ id: number }>('POST', '/notification_rules', { name: this.newName(), channel_ids })).body.id;
+  }
+
+  /** An incident without jobs, of an agent of its own. */
+  async newIncidentId(state: 'open' | 'resolved' = 'open'): Promise<number> {
+    const now = this.vigie.clock.now();
+    const agent_id = this.newName();
+    // Due at the end of time: the sweep would close it, since nothing of it is wrong.
+    const due_at = state === 'open' ? new Date('2199-01-01T00:00:00Z') : null;
+    const { identifiers } = await this.db.insert(Incident, { agent_id, agent_key: agent_id.toLowerCase(), opened_at: now, state, due_at, resolved_at: state === 'resolved' ? now : null });
+    return identifiers[0]?.id;
+  }
+
+  async newLookedAfterIncidentId(): Promise<number> {
+    const id = await this.newIncidentId();
+    await this.vigie.request('POST', `/incidents/${id}/acknowledge`);
+    return id;
+  }
+
+  async newSilenceId(): Promise<number> {
+    return (await this.vigie.request<{ id: number }>('POST', '/silences', { match: { jobs: [this.newName()] }, reason: 'Known', until: this.inAnHour() })).body.id;
+  }
+
   async newDeliveryId(status: 'failed' | 'sent'): Promise<number> {
     const now = this.vigie.clock.now();
     const { identifiers } = await this.db.insert(Delivery, {
-      kind: 'test', recipient: 'ops@example.org', subject: 'Test', text_body: 'Test.', html_body: '<p>Test.</p>', status, created_at: now, sent_at: status === 'sent' ? now : null,
+      kind: 'test', recipient: 'ops@example.org', subject: 'Test', text_body: 'Test.', html_body: '<p>Test.</p>', status, created_at: now, queued_at: now, order_key: 'mail ops@example.org test ', sent_at: status === 'sent' ? now : null,
     });
+    return identifiers[0]?.id;
+  }
+
+  /** An address that the mail server has refused for good. */
+  async newRefusedAddressId(address = `${this.newName()}@example.org`): Promise<number> {
+    const now = this.vigie.clock.now();
+    const { identifiers } = await this.db.insert(MailRecipient, { address, address_key: address.toLowerCase(), reason: '550 5.1.1 No such user', refusals: 1, refused_since: now, disabled_at: now, tried_at: now });
     return identifiers[0]?.id;
   }
 }

@@ -1,5 +1,8 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { AgentOverview } from '../../src/agents/dto/agent-overview.dto.js';
 import type { ExpectedBackupJob } from '../../src/jobs/job.entity.js';
+import { DeadlineWatch } from '../../src/scanner/deadline-watch.js';
 import { sectionOf } from '../support/agent.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, TestVigie } from '../support/vigie.js';
 
@@ -65,6 +68,91 @@ describe('When the system clock of Vigie is wrong', () => {
     vigie.clock.advance(DAY_MS);
     await vigie.scan();
     expect(await vigie.verdicts(job)).toEqual(Array(3).fill('missing deadline-passed'));
+  });
+});
+
+describe('What comes while the system clock of Vigie is wrong', () => {
+  let vigie: TestVigie;
+  beforeEach(async () => (vigie = await TestVigie.start()));
+  afterEach(() => vigie.close());
+
+  const setClock = (ms: number) => {
+    vigie.clock.jump(ms);
+    vigie.watchClock();
+    vigie.watchClock();
+  };
+  const inMinutes = (minutes: number) => new Date(vigie.clock.now().getTime() + minutes * MINUTE_MS);
+  const look = () => vigie.test.app.get(DeadlineWatch).look();
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['a scan', () => vigie.scan()],
+    ['a look at deadlines', look],
+  ])('is refused as from the future by a clock that is behind, and judged by %s when it is right', async (_, judge) => {
+    const agent = await vigie.agent('ACME');
+    const job = await vigie.job(agent.id, 'SALES', { grace_minutes: 60 });
+    await vigie.scan();
+    const endedAt = inMinutes(5);
+    setClock(-5 * HOUR_MS);
+    await agent.backUp('SALES', { endedAt });
+    expect(await vigie.scan()).toMatchObject({ reports_rejected: 1 });
+    vigie.clock.advance(2 * HOUR_MS);
+    setClock(5 * HOUR_MS);
+    await judge();
+    expect(await vigie.verdicts(job)).toEqual(['success verified']);
+    expect([await agent.list('log/_rejected'), await vigie.get('/rejected_reports')]).toEqual([[], []]);
+  });
+
+  it('stays refused where it lies further ahead than the clock was behind: that is the clock of its agent', async () => {
+    const agent = await vigie.agent('FAST');
+    const job = await vigie.job(agent.id, 'SALES', { grace_minutes: 60 });
+    setClock(-HOUR_MS);
+    await agent.backUp('SALES', { endedAt: inMinutes(3 * 60) });
+    await vigie.scan();
+    vigie.clock.advance(4 * HOUR_MS);
+    setClock(HOUR_MS);
+    await vigie.scan();
+    expect(await vigie.verdicts(job)).toEqual(['missing deadline-passed']);
+    expect(await vigie.get('/rejected_reports')).toHaveLength(1);
+  });
+
+  it('stays refused where it is wrong in itself', async () => {
+    const agent = await vigie.agent('BROKEN');
+    setClock(-HOUR_MS);
+    await agent.rawReport('[]');
+    await vigie.scan();
+    setClock(HOUR_MS);
+    expect(await vigie.scan()).toMatchObject({ reports_read: 0 });
+  });
+
+  it('is too old for a clock that is days ahead, and judged when it is right', async () => {
+    const agent = await vigie.agent('AHEAD');
+    const job = await vigie.job(agent.id, 'SALES', { grace_minutes: 60 });
+    const endedAt = inMinutes(5);
+    setClock(10 * DAY_MS);
+    await vigie.scan();
+    await agent.backUp('SALES', { endedAt });
+    expect(await vigie.scan()).toMatchObject({ reports_stale: 1 });
+    setClock(-10 * DAY_MS);
+    vigie.clock.advance(2 * HOUR_MS);
+    await vigie.scan();
+    const entries = await vigie.entries(job);
+    expect(entries.filter(({ rule }) => rule !== 'deadline-passed')).toMatchObject([{ status: 'success', late: false }]);
+    expect(await vigie.get(`/jobs/${job.id}/cycles?to=${inMinutes(0).toISOString()}`)).toMatchObject([{ verdict: 'success' }]);
+  });
+
+  it('and cannot be put back stays where it is, and holds nothing up', async () => {
+    const agent = await vigie.agent('ACME');
+    const job = await vigie.job(agent.id, 'SALES', { grace_minutes: 60 });
+    const endedAt = inMinutes(5);
+    setClock(-5 * HOUR_MS);
+    await agent.backUp('SALES', { endedAt });
+    await vigie.scan();
+    await rm(join(agent.folder, 'log', '_rejected'), { recursive: true });
+    vigie.clock.advance(2 * HOUR_MS);
+    setClock(5 * HOUR_MS);
+    await vigie.scan();
+    expect(await vigie.verdicts(job)).toEqual(['missing deadline-passed']);
+    expect(await vigie.get('/rejected_reports')).toHaveLength(1);
   });
 });
 

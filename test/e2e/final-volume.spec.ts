@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sectionOf } from '../support/agent.js';
-import { TestVigie } from '../support/vigie.js';
+import { DAY_MS, TestVigie } from '../support/vigie.js';
 
 describe('The final volume', () => {
   let vigie: TestVigie;
@@ -72,6 +72,43 @@ describe('AFTER_PROMOTION=delete', () => {
     expect(await agent.list('database')).toEqual([]);
     const [entry] = await vigie.entries(jobs[1]!);
     expect(large.bytes.equals(await readFile(vigie.validated(entry!.final_path!)))).toBe(true);
+  });
+
+  it('and a template without time: a copy that is not stored, because a newer one is there, stays in staging', async () => {
+    const agent = await vigie.agent('DELETE_OLDER');
+    const job = await vigie.job(agent.id, 'SALES', { final_storage_path_template: 'older/{database_name}.sql' });
+    const newer = await agent.backUp('SALES', { file: 'newer.sql' });
+    await vigie.scan();
+    await agent.backUp('SALES', { file: 'older.sql', endedAt: new Date(vigie.clock.now().getTime() - 2 * DAY_MS) });
+    await vigie.scan();
+
+    expect(await vigie.verdicts(job)).toEqual(['success verified', 'success verified']);
+    expect(await readFile(vigie.validated('older/SALES.sql'))).toEqual(newer.bytes);
+    expect(await agent.list('database')).toEqual(['older.sql']);
+  });
+
+  it('and a template without time: an unchanged dump that a crash left at the final path, without a record, counts as promoted', async () => {
+    const agent = await vigie.agent('DELETE_SAME');
+    const job = await vigie.job(agent.id, 'SALES', { final_storage_path_template: 'same/{database_name}.sql' });
+    const { bytes } = await agent.backUp('SALES', { file: 'sales.sql' });
+    await vigie.scan();
+    const dump = await agent.dump('sales.sql', bytes);
+    await rename(join(agent.folder, 'database', 'sales.sql'), vigie.validated('same/SALES.sql'));
+    await agent.report({ SALES: sectionOf(dump) });
+    await vigie.scan();
+
+    expect(await vigie.verdicts(job)).toEqual(['success verified', 'success verified']);
+  });
+
+  it('and a template without time: an unchanged dump that never arrived is absent, whatever is stored', async () => {
+    const agent = await vigie.agent('DELETE_ABSENT');
+    const job = await vigie.job(agent.id, 'SALES', { final_storage_path_template: 'absent/{database_name}.sql' });
+    const dump = await agent.backUp('SALES', { file: 'sales.sql' });
+    await vigie.scan();
+    await agent.report({ SALES: sectionOf(dump) });
+    await vigie.scan();
+
+    expect(await vigie.verdicts(job)).toEqual(['success verified', 'transfer_integrity_failed file-absent']);
   });
 
   it('leaves a file that turned out wrong where it is', async () => {

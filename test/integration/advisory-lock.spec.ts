@@ -40,9 +40,9 @@ describe('Advisory locks', () => {
   it('are free for others once released, and a session releases only what it holds', async () => {
     const [first, second] = [await open(), await open()];
     await first.tryAcquire('agent:a');
-    await second.release('agent:a');
+    await second.releaseAll(['agent:a']);
     expect(await second.tryAcquire('agent:a')).toBe(false);
-    await first.release('agent:a');
+    await first.releaseAll(['agent:a']);
     expect(await second.tryAcquire('agent:a')).toBe(true);
   });
 

@@ -27,9 +27,9 @@ describe('/agents', () => {
     expect(body).toEqual([
       {
         id: 'Acme_Douala', timezone: 'Africa/Douala', first_seen_at: NOW.toISOString(), last_seen_at: NOW.toISOString(), last_report_at: null, silent_since: null, clock_skew_seconds: null, version: 1,
-        jobs: { ...none, total: 4, paused: 1, ok: 1, missing: 1, failed: 1 },
+        jobs: { ...none, total: 4, inactive: 1, ok: 1, missing: 1, failed: 1 },
       },
-      expect.objectContaining({ id: 'BETA_KRIBI', jobs: { ...none, total: 0, paused: 0, ok: 0, missing: 0, failed: 0 } }),
+      expect.objectContaining({ id: 'BETA_KRIBI', jobs: { ...none, total: 0, inactive: 0, ok: 0, missing: 0, failed: 0 } }),
     ]);
   });
 

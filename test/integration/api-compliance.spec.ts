@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
+import { ExcusedCycle } from '../../src/calendar/excused-cycle.entity.js';
 import { DomainEvent } from '../../src/events/event.entity.js';
 import type { BackupEntry } from '../../src/entries/backup-entry.entity.js';
 import { addEntry, type Api, expectStatus, NOW, pointersOf, startApi } from './api-support.js';
@@ -8,7 +9,7 @@ const DAY = 86_400;
 const at = (text: string) => new Date(`2026-${text}Z`);
 const AFTER_JUNE = at('07-20T00:00:00');
 
-const NOTHING = { due: 0, met: 0, met_late: 0, failed: 0, unknown: 0, missing: 0, percent_met: null, percent_met_on_time: null, downtime_seconds: 0 };
+const NOTHING = { due: 0, met: 0, met_late: 0, failed: 0, unknown: 0, missing: 0, excused: 0, percent_met: null, percent_met_on_time: null, downtime_seconds: 0 };
 
 describe('GET /reports/compliance', () => {
   let api: Api;
@@ -17,7 +18,7 @@ describe('GET /reports/compliance', () => {
   });
   beforeEach(async () => {
     await api.clear();
-    await api.db.query('TRUNCATE events');
+    await api.db.query('DELETE FROM events');
   });
   afterAll(() => api.close());
 
@@ -58,8 +59,27 @@ describe('GET /reports/compliance', () => {
     await report(id, at('07-01T00:00:00'), { status: 'failed' });
     expect(await figuresOf()).toEqual({
       job_id: id, database_name: 'SALES_2026', agent_id: 'ACME_DOUALA_AKWA', company_name: 'ACME', city: 'Douala', is_active: true,
-      due: 7, met: 1, met_late: 1, failed: 3, unknown: 1, missing: 1, percent_met: 28.57, percent_met_on_time: 14.28, downtime_seconds: 0,
+      due: 7, met: 1, met_late: 1, failed: 3, unknown: 1, missing: 1, excused: 0, percent_met: 28.57, percent_met_on_time: 14.28, downtime_seconds: 0,
     });
+  });
+
+  it('counts what was expected inside a maintenance window as excused, unless it was met', async () => {
+    const id = await addJob();
+    const excuse = (cycle: Date, cycles_excused = 1) =>
+      api.db.insert(ExcusedCycle, { job_id: id, cycle_expected_at_utc: cycle, cycle_deadline_utc: cycle, window_id: null, reason: 'Move', cycles_excused, created_at: cycle });
+    await report(id, at('06-01T00:00:00'));
+    await excuse(at('06-02T00:00:00'), 4);
+    await report(id, at('06-03T00:00:00'), { status: 'failed' });
+    await excuse(at('06-03T00:00:00'));
+    await report(id, at('06-04T00:00:00'), { late: true });
+    await excuse(at('06-04T00:00:00'), 3);
+    await miss(id, at('06-05T00:00:00'), { cycles_missed: 3 });
+    await excuse(at('06-05T00:00:00'));
+    await miss(id, at('06-06T00:00:00'));
+    await excuse(at('07-01T00:00:00'));
+    const expected = { due: 5, met: 1, met_late: 1, failed: 0, unknown: 0, missing: 3, excused: 4 + 1 + 2 + 1, percent_met: 40 };
+    expect(await figuresOf()).toMatchObject(expected);
+    expect((await compliance()).total).toMatchObject(expected);
   });
 
   it('lets a report beat missing, the later end win, and superseded ones never count', async () => {
@@ -74,7 +94,7 @@ describe('GET /reports/compliance', () => {
     await report(id, at('06-04T00:00:00'), { status: 'unknown', rule: 'superseded', agent_report_timestamp_utc: at('06-04T10:00:00') });
     await miss(id, at('06-05T00:00:00'));
     await report(id, at('06-05T00:00:00'), { status: 'unknown', rule: 'superseded' });
-    expect(await figuresOf()).toMatchObject({ due: 5, met: 3, met_late: 1, failed: 0, unknown: 0, missing: 1, percent_met: 80, percent_met_on_time: 60 });
+    expect(await figuresOf()).toMatchObject({ due: 5, met: 3, met_late: 1, failed: 0, unknown: 0, missing: 1, excused: 0, percent_met: 80, percent_met_on_time: 60 });
   });
 
   it('counts as many cycles as a summed-up row stands for, also where a late report answers its own', async () => {
@@ -183,9 +203,9 @@ describe('GET /reports/compliance', () => {
       await turn(bad, at('06-30T23:00:00'), 'failed');
       await turn(worse, at('06-30T22:00:00'), 'failed');
       const { total, sites, sites_total, jobs, jobs_total } = await compliance();
-      expect(total).toEqual({ jobs: 4, due: 4, met: 2, met_late: 1, failed: 0, unknown: 0, missing: 1, percent_met: 75, percent_met_on_time: 50, downtime_seconds: 3 * 3600 });
+      expect(total).toEqual({ jobs: 4, due: 4, met: 2, met_late: 1, failed: 0, unknown: 0, missing: 1, excused: 0, percent_met: 75, percent_met_on_time: 50, downtime_seconds: 3 * 3600 });
       expect(sites).toEqual([
-        { company_name: 'Bad', city: 'Kribi', jobs: 2, due: 3, met: 1, met_late: 1, failed: 0, unknown: 0, missing: 1, percent_met: 66.66, percent_met_on_time: 33.33, downtime_seconds: 3 * 3600 },
+        { company_name: 'Bad', city: 'Kribi', jobs: 2, due: 3, met: 1, met_late: 1, failed: 0, unknown: 0, missing: 1, excused: 0, percent_met: 66.66, percent_met_on_time: 33.33, downtime_seconds: 3 * 3600 },
         { company_name: 'Good', city: 'Douala', jobs: 1, ...NOTHING, due: 1, met: 1, percent_met: 100, percent_met_on_time: 100 },
         { company_name: 'Bad', city: 'Douala', jobs: 1, ...NOTHING },
       ]);
@@ -272,10 +292,10 @@ describe('GET /reports/compliance', () => {
       const { text, headers } = await csv('?month=2026-06');
       expect(headers).toMatchObject({ 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="compliance-jobs-2026-06.csv"' });
       expect(text.split('\r\n')).toEqual([
-        'job_id,database_name,agent_id,company_name,city,is_active,due,met,met_late,failed,unknown,missing,percent_met,percent_met_on_time,downtime_seconds',
-        `${one},A,ACME_DOUALA_AKWA,ACME,Douala,true,1,1,0,0,0,0,100,100,0`,
-        `${two},'=B,ACME_DOUALA_AKWA,ACME,Douala,true,3,2,0,0,0,1,66.66,66.66,86400`,
-        '3,C,ACME_DOUALA_AKWA,ACME,Douala,true,0,0,0,0,0,0,,,0',
+        'job_id,database_name,agent_id,company_name,city,is_active,due,met,met_late,failed,unknown,missing,excused,percent_met,percent_met_on_time,downtime_seconds',
+        `${one},A,ACME_DOUALA_AKWA,ACME,Douala,true,1,1,0,0,0,0,0,100,100,0`,
+        `${two},'=B,ACME_DOUALA_AKWA,ACME,Douala,true,3,2,0,0,0,1,0,66.66,66.66,86400`,
+        '3,C,ACME_DOUALA_AKWA,ACME,Douala,true,0,0,0,0,0,0,0,,,0',
         '',
       ]);
     });

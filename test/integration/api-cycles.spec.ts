@@ -36,11 +36,11 @@ describe('GET /jobs/:id/cycles', () => {
     const good = await succeed(id, at('10T08:00:00'));
     await miss(id, at('11T08:00:00'), { observed_late: true });
     expect(await list(id)).toEqual([
-      { expected_at_utc: '2026-06-12T08:00:00.000Z', deadline_utc: '2026-06-12T09:00:00.000Z', verdict: 'pending', late: false, observed_late: false, cycles_missed: 0, entries: [], entries_total: 0 },
+      { expected_at_utc: '2026-06-12T08:00:00.000Z', deadline_utc: '2026-06-12T09:00:00.000Z', verdict: 'pending', late: false, observed_late: false, cycles_missed: 0, cycles_excused: 0, excuse: null, entries: [], entries_total: 0, rolled_up: null },
       expect.objectContaining({ expected_at_utc: '2026-06-11T08:00:00.000Z', verdict: 'missing', observed_late: true, cycles_missed: 1, entries_total: 1 }),
       {
-        expected_at_utc: '2026-06-10T08:00:00.000Z', deadline_utc: '2026-06-10T09:00:00.000Z', verdict: 'success', late: false, observed_late: false, cycles_missed: 0,
-        entries: [{ id: good, status: 'success', rule: 'verified', created_at: '2026-06-10T08:02:00.000Z', late: false }], entries_total: 1,
+        expected_at_utc: '2026-06-10T08:00:00.000Z', deadline_utc: '2026-06-10T09:00:00.000Z', verdict: 'success', late: false, observed_late: false, cycles_missed: 0, cycles_excused: 0, excuse: null,
+        entries: [{ id: good, status: 'success', rule: 'verified', created_at: '2026-06-10T08:02:00.000Z', late: false }], entries_total: 1, rolled_up: null,
       },
     ]);
   });
@@ -78,7 +78,7 @@ describe('GET /jobs/:id/cycles', () => {
   });
 
   it('keeps the cycles of an earlier schedule', async () => {
-    const id = await watched(at('11T08:00:00'));
+    const id = await watched(at('13T08:00:00'));
     await succeed(id, at('09T08:00:00'));
     await miss(id, at('10T08:00:00'));
     await expectStatus(api.http.patch(`/jobs/${id}`).send({ expected_hour_utc: 9 }), 200);
@@ -92,11 +92,18 @@ describe('GET /jobs/:id/cycles', () => {
     ]);
   });
 
-  it('shows the history of a paused job, and nothing pending', async () => {
-    const id = await watched(at('12T08:00:00'));
+  it('shows the history of a job that is switched off, and nothing pending', async () => {
+    const id = await watched(at('13T08:00:00'));
     await succeed(id, at('11T08:00:00'));
     await expectStatus(api.http.patch(`/jobs/${id}`).send({ is_active: false }), 200);
     expect(await brief(id)).toEqual(['06-11T08:00 success']);
+  });
+
+  it('shows as pending what had fallen due, undecided, when the job was switched off', async () => {
+    const id = await watched(at('12T08:00:00'));
+    await succeed(id, at('11T08:00:00'));
+    await expectStatus(api.http.patch(`/jobs/${id}`).send({ is_active: false }), 200);
+    expect(await brief(id)).toEqual(['06-12T08:00 pending', '06-11T08:00 success']);
   });
 
   it('tells of older missing ones that are summed up in one', async () => {
@@ -142,8 +149,9 @@ describe('GET /jobs/:id/cycles', () => {
       [id],
     );
     let statements = 0;
-    const spy = jest.spyOn(api.db.dataSource.logger, 'logQuery').mockImplementation((sql) => {
-      if (/backup_entries|expected_backup_jobs/.test(sql) && /^\s*(WITH|SELECT)/.test(sql)) statements++;
+    // Those about this job: sweeps ask about others meanwhile.
+    const spy = jest.spyOn(api.db.dataSource.logger, 'logQuery').mockImplementation((sql, parameters) => {
+      if (Array.isArray(parameters) && parameters.includes(id) && /^\s*(WITH|SELECT)/.test(sql)) statements++;
     });
     const { body, headers } = await expectStatus(api.http.get(`/jobs/${id}/cycles?from=2023-01-01T00:00:00Z&skip=990&limit=1000`), 200).finally(() => spy.mockRestore());
     // A thousand undecided ones are told at most: the ledger is about to sum up what lies before.

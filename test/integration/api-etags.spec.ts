@@ -1,4 +1,4 @@
-import { Delivery } from '../../src/notification/delivery.entity.js';
+import { Delivery } from '../../src/notification/deliveries/delivery.entity.js';
 import { Report } from '../../src/reports/report.entity.js';
 import { UnmatchedDatabase } from '../../src/unmatched/unmatched-database.entity.js';
 import { addAgent, addEntry, type Api, expectStatus, NOW, SEED_JOB, startApi } from './api-support.js';
@@ -170,7 +170,7 @@ describe('ETags', () => {
       '/reports/1': () => api.db.insert(Report, { agent_id: 'A', digest: 'd', file_name: 'r.json', first_seen_at: NOW, state: 'rejected' }),
       '/rejected_reports/1': () => api.db.insert(Report, { agent_id: 'A', digest: 'd', file_name: 'r.json', first_seen_at: NOW, state: 'rejected' }),
       '/scanner/runs/1': () => expectStatus(api.http.post('/scanner/run?wait=true'), 200),
-      '/deliveries/1': () => api.db.insert(Delivery, { kind: 'alert', recipient: 'ops@acme.cm', subject: 's', text_body: 't', html_body: 'h', status: 'sent', created_at: NOW }),
+      '/deliveries/1': () => api.db.insert(Delivery, { kind: 'alert', recipient: 'ops@acme.cm', subject: 's', text_body: 't', html_body: 'h', status: 'sent', created_at: NOW, queued_at: NOW, order_key: '' }),
     };
 
     it.each(Object.keys(add))('spare the body of %s as long as it stays as it is', async (path) => {

@@ -47,9 +47,10 @@ describe('PATCH /jobs', () => {
     expect((await expectStatus(api.http.get('/jobs/2'), 200)).body).toMatchObject({ is_active: true, next_expected_at_utc: '2026-06-14T13:30:00.000Z' });
   });
 
-  it('sets grace, recipient, owner and notes, and restarts the ledger for the grace', async () => {
+  it('sets grace, recipient, owner and notes, and leaves the ledger alone: another grace only moves the deadline', async () => {
+    const [{ ledger_from, next_expected_at_utc }]: [{ ledger_from: Date; next_expected_at_utc: Date }] = await rows();
     await change('?ids=1', { grace_minutes: 10, email_for_notifications: 'dba@example.com', owner: 'Finance', notes: 'Ask Grace.' });
-    expect((await rows())[0]).toMatchObject({ grace_minutes: 10, email_for_notifications: 'dba@example.com', owner: 'Finance', notes: 'Ask Grace.', ledger_from: LATER });
+    expect((await rows())[0]).toMatchObject({ grace_minutes: 10, email_for_notifications: 'dba@example.com', owner: 'Finance', notes: 'Ask Grace.', ledger_from, next_expected_at_utc, next_deadline_utc: new Date(next_expected_at_utc.getTime() + 10 * 60_000) });
   });
 
   it('empties with null', async () => {

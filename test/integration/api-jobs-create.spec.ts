@@ -73,7 +73,8 @@ describe('POST /jobs', () => {
   });
 
   it('refuses an hourly job without minute', async () => {
-    expect(await pointersOf(api.http.post('/jobs').send({ ...without('expected_minute_utc'), backup_frequency: 'hourly' }))).toEqual(['/expected_minute_utc']);
+    const { body } = await expectStatus(api.http.post('/jobs').send({ ...without('expected_minute_utc'), backup_frequency: 'hourly' }), 422);
+    expect(body.errors).toEqual([{ pointer: '/expected_minute_utc', detail: 'expected_minute_utc is required' }]);
   });
 
   it('creates an hourly job without hour', async () => {

@@ -60,7 +60,13 @@ describe('changing a job', () => {
     expect(await row()).toMatchObject({ ledger_from, next_deadline_utc });
   });
 
-  it.each([{ expected_minute_utc: 45 }, { grace_minutes: 10 }, { expected_weekdays: [1] }, { backup_frequency: 'hourly' }])(
+  it('moves the deadline with another grace, and leaves the ledger alone', async () => {
+    const { ledger_from, next_expected_at_utc }: { ledger_from: Date; next_expected_at_utc: Date } = await row();
+    await expectStatus(patch({ grace_minutes: 10 }), 200);
+    expect(await row()).toMatchObject({ ledger_from, next_expected_at_utc, next_deadline_utc: new Date(next_expected_at_utc.getTime() + 10 * 60_000) });
+  });
+
+  it.each([{ expected_minute_utc: 45 }, { expected_weekdays: [1] }, { backup_frequency: 'hourly' }])(
     'restarts the ledger at now with %j',
     async (fields) => {
       await expectStatus(patch(fields), 200);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Report } from '../../src/reports/report.entity.js';
@@ -133,5 +134,47 @@ describe('reports', () => {
     const response = await expectStatus(api.http.get('/schemas/report.json'), 200);
     expect(response.headers['content-type']).toMatch(/^application\/schema\+json/);
     expect(JSON.parse(response.text)).toMatchObject({ type: 'object' });
+  });
+
+  describe('the content of a rejected report', () => {
+    const content = async (id: number, status = 200) => (await expectStatus(api.http.get(`/rejected_reports/${id}/content`), status)).body;
+
+    it('is what the agent wrote, as text, also of one that was read in part', async () => {
+      await writeFile(join(log, '_rejected', 'bad.json'), Buffer.concat([Buffer.from('{"a": "<script>'), Buffer.from([0xff]), Buffer.from('"}')]));
+      expect(await content(await rejected())).toEqual({ file_name: 'bad.json', path: '_rejected/bad.json', size_bytes: 18, text: '{"a": "<script>\ufffd"}', truncated: false, unchanged: false });
+      expect(await content(await partly())).toMatchObject({ path: '_archive/part.json', text: '{}' });
+    });
+
+    it('is known to be the one that was read, by its digest', async () => {
+      const digest = createHash('sha256').update('no json').digest('hex');
+      expect(await content(await add('bad.json', { state: 'rejected', moved_to: '_rejected/bad.json', digest }))).toMatchObject({ unchanged: true });
+    });
+
+    it('is cut where it is too long to be read on a page', async () => {
+      await writeFile(join(log, '_rejected', 'bad.json'), 'x'.repeat(300_000));
+      const { text, truncated, size_bytes: size } = await content(await rejected());
+      expect([text.length, truncated, size]).toEqual([262_144, true, 300_000]);
+    });
+
+    it.each([
+      ['is gone', async (path: string) => rm(path), 'is gone'],
+      ['is a link by now', async (path: string) => { await rm(path); await symlink('/etc/passwd', path); }, 'a symbolic link'],
+      ['is larger than any report', async (path: string) => writeFile(path, Buffer.alloc(5 * 1024 * 1024 + 1)), 'larger than'],
+    ])('is a 409 when the file %s', async (_what, spoil, detail) => {
+      const id = await rejected();
+      await spoil(join(log, '_rejected', 'bad.json'));
+      expect((await content(id, 409)).detail).toContain(detail);
+    });
+
+    it('follows no folder that was turned into a link', async () => {
+      const id = await rejected();
+      await rm(join(log, '_rejected'), { recursive: true });
+      await symlink('/etc', join(log, '_rejected'));
+      await content(id, 409);
+    });
+
+    it('is shown of no other report', async () => {
+      await content(await add('fine.json', { state: 'applied', moved_to: '_archive/fine.json' }), 404);
+    });
   });
 });

@@ -1,11 +1,13 @@
-import { Delivery } from '../../src/notification/delivery.entity.js';
+import { Delivery } from '../../src/notification/deliveries/delivery.entity.js';
+import { MailRecipient } from '../../src/notification/mailboxes/mail-recipient.entity.js';
 import { Report } from '../../src/reports/report.entity.js';
 import { StoredBackup } from '../../src/storage/stored-backup.entity.js';
 import { UnmatchedDatabase } from '../../src/unmatched/unmatched-database.entity.js';
+import { emptyTables } from '../support/database.js';
 import { addAgent, type Api, expectStatus, NOW, startApi } from './api-support.js';
 
 const hoursAgo = (hours: number) => new Date(NOW.getTime() - hours * 3_600_000);
-const NO_JOBS = { total: 0, paused: 0, unknown: 0, ok: 0, failed: 0, missing: 0, hash_mismatch: 0, transfer_integrity_failed: 0 };
+const NO_JOBS = { total: 0, inactive: 0, unknown: 0, ok: 0, failed: 0, missing: 0, hash_mismatch: 0, transfer_integrity_failed: 0 };
 
 describe('GET /summary', () => {
   let api: Api;
@@ -15,7 +17,7 @@ describe('GET /summary', () => {
   });
   beforeEach(async () => {
     await api.clear();
-    await api.db.query('TRUNCATE deliveries, scan_runs');
+    await emptyTables(api.db, 'deliveries', 'scan_runs');
   });
   afterAll(() => api.close());
 
@@ -36,8 +38,8 @@ describe('GET /summary', () => {
       agents: [], agents_total: 0, companies: [], companies_total: 0,
       verified_ages: { under_1_day: 0, under_7_days: 0, older: 0, never: 0 },
       oldest_unverified: null,
-      deliveries: { pending: 0, retrying: 0, failed: 0, oldest_pending_at: null },
-      rejected_reports: 0, unmatched_databases: 0, silent_agents: 0,
+      deliveries: { pending: 0, retrying: 0, failed: 0, oldest_pending_at: null }, disabled_channels: [], disabled_recipients: [],
+      rejected_reports: 0, unmatched_databases: 0, silent_agents: 0, alerts_held: 0,
       stored: { copies: 0, bytes: 0 },
       scanner: { current: null, last: null, last_error: null, next_run_at: null, interval_minutes: 0, ledger_held: false },
     });
@@ -50,17 +52,17 @@ describe('GET /summary', () => {
     await addJob({ database_name: 'D', agent_id_responsible: 'Bad', company_name: 'Sorry' }, { status: 'missing' });
     await addJob({ database_name: 'E', agent_id_responsible: 'BAD', company_name: 'Sorry' }, { status: 'hash_mismatch' });
     const { jobs, agents, agents_total, companies, companies_total } = await summary();
-    expect(jobs).toEqual({ ...NO_JOBS, total: 5, paused: 1, ok: 1, unknown: 1, missing: 1, hash_mismatch: 1 });
+    expect(jobs).toEqual({ ...NO_JOBS, total: 5, inactive: 1, ok: 1, unknown: 1, missing: 1, hash_mismatch: 1 });
     expect(agents_total).toBe(3);
     expect(agents).toEqual([
       { agent_id: expect.stringMatching(/^bad$/i), jobs: { ...NO_JOBS, total: 2, missing: 1, hash_mismatch: 1 } },
       { agent_id: 'NEW', jobs: { ...NO_JOBS, total: 1, unknown: 1 } },
-      { agent_id: 'FINE', jobs: { ...NO_JOBS, total: 2, paused: 1, ok: 1 } },
+      { agent_id: 'FINE', jobs: { ...NO_JOBS, total: 2, inactive: 1, ok: 1 } },
     ]);
     expect(companies_total).toBe(2);
     expect(companies).toEqual([
       { company_name: 'Sorry', jobs: { ...NO_JOBS, total: 2, missing: 1, hash_mismatch: 1 } },
-      { company_name: 'Good', jobs: { ...NO_JOBS, total: 3, paused: 1, ok: 1, unknown: 1 } },
+      { company_name: 'Good', jobs: { ...NO_JOBS, total: 3, inactive: 1, ok: 1, unknown: 1 } },
     ]);
   });
 
@@ -102,11 +104,12 @@ describe('GET /summary', () => {
   });
 
   it('counts what is to be sent, to be read, to be expected, and stored', async () => {
-    const delivery = { kind: 'test', recipient: 'a@example.org', subject: '', text_body: '', html_body: '' } as const;
-    await api.db.insert(Delivery, [
-      { ...delivery, status: 'sent', created_at: hoursAgo(9) }, { ...delivery, status: 'failed', created_at: hoursAgo(8) },
-      { ...delivery, status: 'pending', created_at: hoursAgo(1) }, { ...delivery, status: 'retrying', created_at: hoursAgo(2) }, { ...delivery, status: 'retrying', created_at: hoursAgo(1) },
-    ]);
+    const delivery = (status: 'sent' | 'failed' | 'pending' | 'retrying', hours: number) => (
+      { kind: 'test', recipient: 'a@example.org', subject: '', text_body: '', html_body: '', order_key: '', status, created_at: hoursAgo(hours + 24), queued_at: hoursAgo(hours) } as const
+    );
+    await api.db.insert(Delivery, [delivery('sent', 9), delivery('failed', 8), delivery('pending', 1), delivery('retrying', 2), delivery('retrying', 1)]);
+    await api.db.insert(MailRecipient, { address: 'Gone@example.org', address_key: 'gone@example.org', reason: '550 5.1.1', refusals: 1, refused_since: NOW, tried_at: NOW, disabled_at: NOW });
+    await api.db.insert(MailRecipient, { address: 'b@example.org', address_key: 'b@example.org', reason: '550', refusals: 1, refused_since: NOW, tried_at: NOW, disabled_at: null });
     const report = { agent_id: 'ACME', file_name: 'a.json', first_seen_at: NOW };
     await api.db.insert(Report, [
       { ...report, digest: '1', state: 'rejected' }, { ...report, digest: '2', state: 'applied', partial: true }, { ...report, digest: '3', state: 'applied' },
@@ -121,7 +124,8 @@ describe('GET /summary', () => {
     ]);
     expect(await summary()).toMatchObject({
       deliveries: { pending: 1, retrying: 2, failed: 1, oldest_pending_at: hoursAgo(2).toISOString() },
-      rejected_reports: 2, unmatched_databases: 1, silent_agents: 1, stored: { copies: 2, bytes: 5_000_000_007 },
+      disabled_recipients: [{ address: 'Gone@example.org', reason: '550 5.1.1', since: NOW.toISOString() }],
+      rejected_reports: 2, unmatched_databases: 1, silent_agents: 1, alerts_held: 0, stored: { copies: 2, bytes: 5_000_000_007 },
     });
   });
 

@@ -5,7 +5,7 @@ import { Clock } from '../../src/common/clock.js';
 import { Agent } from '../../src/agents/agent.entity.js';
 import { BackupEntry } from '../../src/entries/backup-entry.entity.js';
 import { ADMIN_KEY, startApp } from '../support/app.js';
-import { createTestDatabase } from '../support/database.js';
+import { createTestDatabase, emptyTables } from '../support/database.js';
 
 /** A Friday. What the server believes the time to be, unless a test sets `api.clock.time`. */
 export const NOW = new Date('2026-06-12T12:00:00Z');
@@ -54,7 +54,7 @@ export async function startApi(env: Record<string, string> = {}): Promise<Api> {
     createJob: async (fields = {}) => (await expectStatus(http.post('/jobs').send({ ...SEED_JOB, ...fields }), 201)).body,
     clear: async () => {
       clock.time = NOW;
-      await db.query('TRUNCATE expected_backup_jobs, agents, reports, unmatched_databases, stored_backups RESTART IDENTITY CASCADE');
+      await emptyTables(db, 'expected_backup_jobs', 'agents', 'reports', 'unmatched_databases', 'stored_backups');
     },
     close: async () => {
       await app.close();
@@ -77,7 +77,7 @@ export async function pointersOf(call: Test, status = 422): Promise<string[]> {
 }
 
 export async function addAgent(db: EntityManager, id: string, fields: Partial<Agent> = {}): Promise<void> {
-  await db.insert(Agent, { id, agent_key: id.toLowerCase(), first_seen_at: NOW, last_seen_at: NOW, ...fields });
+  await db.insert(Agent, { id, agent_key: id.toLowerCase(), first_seen_at: NOW, last_seen_at: NOW, watched_until: NOW, ...fields });
 }
 
 /** Records an entry and returns its id. */

@@ -1,9 +1,14 @@
+import { DemoData } from '../../src/demo-data/demo-data.entity.js';
 import { UnmatchedDatabase } from '../../src/unmatched/unmatched-database.entity.js';
-import { Delivery } from '../../src/notification/delivery.entity.js';
+import { Delivery } from '../../src/notification/deliveries/delivery.entity.js';
+import { MailRecipient } from '../../src/notification/mailboxes/mail-recipient.entity.js';
+import { Incident } from '../../src/notification/incidents/incident.entity.js';
 import { ADMIN_KEY } from '../support/app.js';
 import { TestAgent } from '../support/agent.js';
 import { routesOf } from '../support/routes.js';
 import { addAgent, type Api, expectStatus, NOW, SEED_JOB, startApi } from './api-support.js';
+
+const TOMORROW = new Date(NOW.getTime() + 86_400_000).toISOString();
 
 interface Audited {
   readonly id: number;
@@ -33,15 +38,35 @@ describe('The audit log', () => {
   const aFailedDelivery = async (): Promise<number> => {
     const row = api.db.create(Delivery, {
       kind: 'test', channel: 'email', recipient: 'a@example.org', subject: 'S', text_body: 'T', html_body: 'H', status: 'failed', attempts: 9, last_error: 'refused',
-      next_attempt_at: null, agent_id: null, scan_run_id: null, job_ids: [], created_at: NOW,
+      next_attempt_at: null, agent_id: null, scan_run_id: null, job_ids: [], created_at: NOW, queued_at: NOW, order_key: 'mail a@example.org test ',
     });
     return (await api.db.save(row)).id;
   };
+  const aRefusedAddress = async (): Promise<number> =>
+    (await api.db.save(MailRecipient, { address: 'gone@example.org', address_key: 'gone@example.org', reason: '550 5.1.1', refusals: 1, refused_since: NOW, tried_at: NOW, disabled_at: NOW })).id;
+  let names = 0;
+  const aChannel = async (): Promise<number> =>
+    (await expectStatus(api.http.post('/notification_channels').send({ name: `Channel ${++names}`, kind: 'email', config: { recipients: ['dba@example.org'] } }), 201)).body.id;
+  const aRule = async (): Promise<number> => (await expectStatus(api.http.post('/notification_rules').send({ name: `Rule ${++names}`, channel_ids: [0] }), 201)).body.id;
   const aRejectedReport = async (): Promise<number> => {
     const agent = await new TestAgent(api.stagingRoot, 'ACME_REJECTED').install();
     await agent.rawReport(JSON.stringify({ agent_id: 'SOMEBODY_ELSE', databases: {}, at: performance.now() }));
     await expectStatus(api.http.post('/scanner/run?wait=true'), 200);
     return (await expectStatus(api.http.get('/rejected_reports'), 200)).body[0].id;
+  };
+
+  const anIncident = async (): Promise<number> => (await api.db.save(api.db.create(Incident, { agent_id: 'ACME', agent_key: `acme_${++names}`, opened_at: NOW, due_at: new Date(TOMORROW) }))).id;
+  const aLookedAfterIncident = async (): Promise<number> => {
+    const id = await anIncident();
+    await expectStatus(api.http.post(`/incidents/${id}/acknowledge`), 200);
+    return id;
+  };
+  const aSilence = async (): Promise<number> => (await expectStatus(api.http.post('/silences').send({ match: { jobs: ['SALES'] }, reason: 'Known', until: TOMORROW }), 201)).body.id;
+  const aWindow = async (): Promise<number> => (await expectStatus(api.http.post('/maintenance_windows').send({ reason: 'Move', everything: true, ends_at: TOMORROW }), 201)).body.id;
+  const aPausedJob = async (): Promise<number> => {
+    const { id } = await api.createJob();
+    await expectStatus(api.http.post(`/jobs/${id}/pause`).send({ until: TOMORROW }), 200);
+    return id;
   };
 
   /** One call of every route that changes something: what it needs, and what it leaves in the log. */
@@ -52,6 +77,11 @@ describe('The audit log', () => {
     'PUT /jobs/:id': { actions: ['job.updated'], prepare: async () => (await api.createJob()).id, call: (id) => expectStatus(api.http.put(`/jobs/${id}`).send({ owner: 'Finance' }), 200) },
     'PATCH /jobs/:id': { actions: ['job.updated'], prepare: async () => (await api.createJob()).id, call: (id) => expectStatus(api.http.patch(`/jobs/${id}`).send({ owner: 'Finance' }), 200) },
     'DELETE /jobs/:id': { actions: ['job.deleted'], prepare: async () => (await api.createJob()).id, call: (id) => expectStatus(api.http.delete(`/jobs/${id}`), 204) },
+    'POST /jobs/:id/pause': { actions: ['job.paused'], prepare: async () => (await api.createJob()).id, call: (id) => expectStatus(api.http.post(`/jobs/${id}/pause`).send({ until: TOMORROW }), 200) },
+    'DELETE /jobs/:id/pause': { actions: ['job.resumed'], prepare: aPausedJob, call: (id) => expectStatus(api.http.delete(`/jobs/${id}/pause`), 204) },
+    'POST /maintenance_windows': { actions: ['maintenance_window.created'], call: aWindow },
+    'PATCH /maintenance_windows/:id': { actions: ['maintenance_window.updated'], prepare: aWindow, call: (id) => expectStatus(api.http.patch(`/maintenance_windows/${id}`).send({ reason: 'Other' }), 200) },
+    'DELETE /maintenance_windows/:id': { actions: ['maintenance_window.deleted'], prepare: aWindow, call: (id) => expectStatus(api.http.delete(`/maintenance_windows/${id}`), 204) },
     'PATCH /agents/:id': {
       actions: ['agent.updated'], prepare: async () => { await addAgent(api.db, 'ACME_KRIBI'); return 'ACME_KRIBI'; },
       call: (id) => expectStatus(api.http.patch(`/agents/${id}`).send({ timezone: 'Africa/Douala' }), 200),
@@ -67,7 +97,35 @@ describe('The audit log', () => {
     'POST /scanner/run': { actions: ['scan.requested'], call: () => expectStatus(api.http.post('/scanner/run?wait=true'), 200) },
     'POST /rejected_reports/:id/retry': { actions: ['report.retried'], prepare: aRejectedReport, call: (id) => expectStatus(api.http.post(`/rejected_reports/${id}/retry`), 202) },
     'POST /deliveries/:id/retry': { actions: ['delivery.retried'], prepare: aFailedDelivery, call: (id) => expectStatus(api.http.post(`/deliveries/${id}/retry`), 202) },
+    'POST /deliveries/:id/skip': { actions: ['delivery.skipped'], prepare: aFailedDelivery, call: (id) => expectStatus(api.http.post(`/deliveries/${id}/skip`), 200) },
     'POST /notifications/test': { actions: ['notification.tested'], call: () => expectStatus(api.http.post('/notifications/test'), 202) },
+    'POST /digests': { actions: ['digest.requested'], call: () => expectStatus(api.http.post('/digests').send({ period: 'daily' }), 202) },
+    'PUT /notification_channels/:id': { actions: ['notification_channel.updated'], prepare: aChannel, call: (id) => expectStatus(api.http.put(`/notification_channels/${id}`).send({ is_active: false }), 200) },
+    'PUT /notification_rules/:id': { actions: ['notification_rule.updated'], prepare: aRule, call: (id) => expectStatus(api.http.put(`/notification_rules/${id}`).send({ position: 7 }), 200) },
+    'PATCH /notification_channels/:id': { actions: ['notification_channel.updated'], prepare: aChannel, call: (id) => expectStatus(api.http.patch(`/notification_channels/${id}`).send({ is_active: false }), 200) },
+    'PATCH /notification_rules/:id': { actions: ['notification_rule.updated'], prepare: aRule, call: (id) => expectStatus(api.http.patch(`/notification_rules/${id}`).send({ position: 7 }), 200) },
+    'POST /notification_channels': { actions: ['notification_channel.created'], call: aChannel },
+    'DELETE /notification_channels/:id': { actions: ['notification_channel.deleted'], prepare: aChannel, call: (id) => expectStatus(api.http.delete(`/notification_channels/${id}`), 204) },
+    'POST /notification_rules': { actions: ['notification_rule.created'], call: aRule },
+    'DELETE /notification_rules/:id': { actions: ['notification_rule.deleted'], prepare: aRule, call: (id) => expectStatus(api.http.delete(`/notification_rules/${id}`), 204) },
+    'POST /notification_channels/:id/test': { actions: ['notification_channel.tested'], prepare: aChannel, call: (id) => expectStatus(api.http.post(`/notification_channels/${id}/test`), 200) },
+    'POST /mail_recipients/:id/enable': { actions: ['mail_recipient.enabled'], prepare: aRefusedAddress, call: (id) => expectStatus(api.http.post(`/mail_recipients/${id}/enable`), 204) },
+    'POST /incidents/:id/acknowledge': { actions: ['incident.acknowledged'], prepare: anIncident, call: (id) => expectStatus(api.http.post(`/incidents/${id}/acknowledge`).send({ note: 'Known' }), 200) },
+    'DELETE /incidents/:id/acknowledge': { actions: ['incident.unacknowledged'], prepare: aLookedAfterIncident, call: (id) => expectStatus(api.http.delete(`/incidents/${id}/acknowledge`), 204) },
+    'POST /silences': { actions: ['silence.created'], call: aSilence },
+    'DELETE /silences/:id': { actions: ['silence.ended'], prepare: aSilence, call: (id) => expectStatus(api.http.delete(`/silences/${id}`), 204) },
+    'POST /demo': {
+      actions: ['demo.loaded', ...Array.from({ length: 19 }, () => 'job.created'), 'scan.requested', 'scan.requested'],
+      prepare: async () => { await api.db.query('DELETE FROM demo_data'); return 0; },
+      call: async () => {
+        await expectStatus(api.http.post('/demo'), 201);
+        await expectStatus(api.http.post('/scanner/run?wait=true'), 200);
+      },
+    },
+    'DELETE /demo': {
+      actions: ['demo.removed'], prepare: async () => { await api.db.upsert(DemoData, { id: DemoData.ID, job_ids: [], loaded_at: NOW }, ['id']); return 0; },
+      call: () => expectStatus(api.http.delete('/demo'), 204),
+    },
     'POST /api_keys': { actions: ['api_key.created'], call: () => expectStatus(api.http.post('/api_keys').send({ name: 'A key', role: 'viewer' }), 201) },
     'DELETE /api_keys/:id': {
       actions: ['api_key.deleted'], prepare: async () => (await api.http.post('/api_keys').send({ name: 'A key', role: 'viewer' })).body.id,
@@ -81,7 +139,7 @@ describe('The audit log', () => {
   };
 
   /** Routes that only look, and are asked with a body. */
-  const LOOKING = ['POST /schedules/preview'];
+  const LOOKING = ['POST /schedules/preview', 'POST /notification_rules/preview'];
 
   it('knows every route that changes something: a new one needs a line in this test', () => {
     const changing = routesOf(api.app).map(({ method, path }) => `${method} ${path}`).filter((route) => !/^(GET|HEAD) /.test(route) && !LOOKING.includes(route));

@@ -1,11 +1,12 @@
 import { DataSource } from 'typeorm';
+import type { ExpectedBackupJob } from '../../src/jobs/job.entity.js';
 import { DeadlineWatch } from '../../src/scanner/deadline-watch.js';
 import { Deadlines } from '../../src/scanner/deadlines.js';
 import type { ScannerStatus } from '../../src/scanner/dto/scanner.dto.js';
 import { Judge } from '../../src/scanner/judge/judge.js';
 import type { ScanRun } from '../../src/scanner/scan-run.entity.js';
 import { Staging } from '../../src/storage/staging.js';
-import { sectionOf } from '../support/agent.js';
+import { sectionOf, TestAgent } from '../support/agent.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, TestVigie } from '../support/vigie.js';
 
 /** Something that a test waits for, or keeps waiting. */
@@ -126,6 +127,56 @@ describe('The deadline watch', () => {
     goOn.open();
     expect(await scan).toMatchObject({ trigger: 'manual', entries_missing: expect.any(Number), problems: [] });
     expect((await vigie.entries(job))[0]).toMatchObject({ scan_run_id: (await scan).id });
+  });
+
+  describe('within a long scan of everything', () => {
+    /** Two at once are read; the third has to wait for its turn. Each has another backup that falls due meanwhile. */
+    async function whileLargeOnesAreRead(names: readonly [string, string, string], work: (jobs: ExpectedBackupJob[]) => Promise<void>) {
+      const goOn = new Gate();
+      const judge = vigie.test.app.get(Judge);
+      const judging = judge.judge.bind(judge);
+      let begun = 0;
+      const twoBegun = new Gate();
+      jest.spyOn(judge, 'judge').mockImplementation(async (...given) => {
+        if (++begun === 2) twoBegun.open();
+        if (begun <= 2) await goOn.opened;
+        return judging(...given);
+      });
+      const jobs: ExpectedBackupJob[] = [];
+      for (const name of names) {
+        const agent = await vigie.agent(name);
+        await vigie.job(name, 'BIG', { grace_minutes: 240 });
+        await agent.report({ BIG: sectionOf({ ...(await agent.dump('big.sql')), size: 100 * 1024 * 1024 }) }, { endedAt: vigie.clock.now() });
+        jobs.push(await vigie.job(name, 'OTHER', { grace_minutes: 5 }));
+      }
+      const scan = vigie.scan();
+      await twoBegun.opened;
+      await work(jobs).finally(() => goOn.open());
+      jest.restoreAllMocks();
+      return { jobs, run: await scan };
+    }
+    const verdicts = (jobs: ExpectedBackupJob[]) => Promise.all(jobs.map((job) => vigie.verdicts(job)));
+
+    it('looks at agents that wait for their turn', async () => {
+      const { jobs, run } = await whileLargeOnesAreRead(['A', 'B', 'C'], async (due) => {
+        vigie.clock.advance(6 * MINUTE_MS);
+        await look();
+        expect(await verdicts(due)).toEqual([[], [], ['missing deadline-passed']]);
+      });
+      expect(await verdicts(jobs)).toEqual(Array(3).fill(['missing deadline-passed']));
+      expect(run).toMatchObject({ problems: [], agents_total: run.agents_done, reports_waiting: 0 });
+    });
+
+    it('calls missing what falls due of agents that it is at, when it has done them, and not what came meanwhile', async () => {
+      const { jobs } = await whileLargeOnesAreRead(['LARGE_A', 'LARGE_B', 'LARGE_C'], async () => {
+        vigie.clock.advance(6 * MINUTE_MS);
+        const came = new TestAgent(vigie.test.config.storage.stagingRoot, 'LARGE_B');
+        await came.report({ OTHER: { BACKUP: { status: false } } }, { endedAt: vigie.clock.now() });
+      });
+      expect(await verdicts(jobs)).toEqual([['missing deadline-passed'], [], ['missing deadline-passed']]);
+      await look();
+      expect(await vigie.verdicts(jobs[1]!)).toEqual(['failed agent-reported-failure']);
+    });
   });
 
   it('holds while the system clock cannot be trusted', async () => {

@@ -19,7 +19,7 @@ describe('20 days in which nobody looked at three hourly jobs of one agent', () 
     const { logger } = vigie.test.app.get(DataSource);
     const asked = jest.spyOn(logger, 'logQuery').mockImplementation(() => undefined);
     await vigie.scan();
-    inserts = asked.mock.calls.filter(([query]) => query.startsWith('INSERT INTO "backup_entries"')).map(([query]) => query.split('), (').length);
+    inserts = asked.mock.calls.filter(([query]) => query.startsWith('INSERT INTO "backup_entries"')).map(([, parameters]) => JSON.parse(String((parameters as unknown[])[0])).length);
     asked.mockRestore();
   });
   afterAll(async () => {

@@ -144,7 +144,7 @@ describe('Findings', () => {
     it('begin anew when the schedule changes', async () => {
       const job = await lateJob();
       await backUpDaily(9);
-      await vigie.request('PATCH', `/jobs/${job.id}`, { grace_minutes: 30 });
+      await vigie.request('PATCH', `/jobs/${job.id}`, { expected_minute_utc: (job.expected_minute_utc + 1) % 60 });
       await backUpDaily(9);
       expect(await hinted(job)).toEqual([]);
       await backUpDaily(1);

@@ -1,3 +1,4 @@
+import { Delivery } from '../../src/notification/deliveries/delivery.entity.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { NotificationWorld } from '../support/notification-world.js';
 import { SmtpSink } from '../support/smtp-sink.js';
@@ -16,6 +17,11 @@ describe('The deliveries API', () => {
     for (const [name, agent] of [['A', 'ACME'], ['B', 'OTHER']] as const) {
       await world.record(await world.addJob(name, { agent_id_responsible: agent, email_for_notifications: 'gone@example.org' }), 'failed');
       await world.endRun();
+    }
+    // Others get through, so it is about that address.
+    for (const hours of [0.1, 0.2]) {
+      world.clock.advance(hours);
+      await world.tell();
     }
   });
 
@@ -54,7 +60,7 @@ describe('The deliveries API', () => {
 
   it('says how much is still to be sent', async () => {
     await expect(world.app.get((await import('../../src/notification/notification.service.js')).NotificationService).outbox()).resolves.toEqual({
-      pending: 0, retrying: 0, failed: 2, oldest_pending_at: null, oldest_untold_at: null,
+      pending: 0, retrying: 0, failed: 2, oldest_pending_at: null, oldest_untold_at: null, disabled_channels: [], disabled_recipients: [],
     });
   });
 
@@ -69,6 +75,32 @@ describe('The deliveries API', () => {
     const again = await api().post(`/deliveries/${failed.id}/retry`).expect(409);
     expect(again.body.detail).toContain('was sent at');
     await api().post('/deliveries/99/retry').expect(404);
+  });
+
+  it('skips what waits or was given up when told to, but not what is sent, or under way', async () => {
+    const [sent] = (await api().get('/deliveries?status=sent')).body;
+    expect((await api().post(`/deliveries/${sent.id}/skip`).expect(409)).body.detail).toContain('cannot be taken back');
+    const deliveries = world.database.getRepository(Delivery);
+    const failed = Object.assign(await deliveries.findOneByOrFail({ id: sent.id }), { status: 'failed', sent_at: null, last_error: '550 no', claimed_until: new Date('2199-01-01') } as const);
+    Reflect.deleteProperty(failed, 'id');
+    const { id } = await deliveries.save(failed);
+    const { body } = await api().post(`/deliveries/${id}/skip`).expect(200);
+    expect(body).toMatchObject({ status: 'skipped', next_attempt_at: null, last_error: 'Skipped by hand by ADMIN_API_KEY: 550 no' });
+    expect((await api().post(`/deliveries/${id}/skip`).expect(409)).body.detail).toContain('skipped already');
+    await world.database.query(`UPDATE deliveries SET status = 'retrying' WHERE id = $1`, [id]);
+    expect((await api().post(`/deliveries/${id}/skip`).expect(409)).body.detail).toContain('being sent just now');
+    await world.database.query(`UPDATE deliveries SET claimed_until = NULL WHERE id = $1`, [id]);
+    await api().post(`/deliveries/${id}/skip`).expect(200);
+    expect(await world.database.query(`SELECT payload->>'status' AS status FROM events WHERE type = 'delivery.changed' AND (payload->>'delivery_id')::bigint = $1`, [id])).toEqual([{ status: 'skipped' }, { status: 'skipped' }]);
+    await world.database.query('DELETE FROM deliveries WHERE id = $1', [id]);
+  });
+
+  it('finds the messages about one job', async () => {
+    const [some] = (await api().get('/deliveries?kind=alert')).body;
+    const found = (await api().get(`/deliveries?job_id=${some.job_ids[0]}`)).body;
+    expect(found.length).toBeGreaterThan(0);
+    for (const { job_ids } of found) expect(job_ids).toContain(some.job_ids[0]);
+    expect((await api().get('/deliveries?job_id=999999')).body).toEqual([]);
   });
 
   it('sends a test message to all administrators, or to the address in the body', async () => {

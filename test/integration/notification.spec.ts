@@ -51,7 +51,8 @@ describe('Telling people by mail', () => {
     await world.publish([{ type: 'scan.failed', payload: { error: 'disk on fire' }, scan_run_id: 3, released: true }]);
     world.app.get(NotificationService).sweep();
     await sink.nth(1);
-    expect(world.app.get(SchedulerRegistry).getIntervals()).toHaveLength(1);
+    // Its own, and that of forgetting old incidents.
+    expect(world.app.get(SchedulerRegistry).getIntervals()).toHaveLength(2);
   });
 
   it('says nothing before a run is released', async () => {
@@ -140,6 +141,22 @@ describe('Telling people by mail', () => {
     expect(mail.bcc).toBeUndefined();
     expect(mail.subject).toBe('Backup alert - x Bcc: a@b - Status: FAILED');
     expect(mail.html).not.toContain('<script');
+  });
+
+  it('goes on with the other incidents when of one nobody can be reminded', async () => {
+    for (const agent_id_responsible of ['BROKEN', 'FINE']) await world.record(await world.addJob(agent_id_responsible, { agent_id_responsible }), 'failed');
+    await world.endRun();
+    const silenced = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    await world.database.query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.agent_id = 'BROKEN' THEN RAISE EXCEPTION 'no room'; END IF; RETURN NEW; END $$`);
+    await world.database.query('CREATE TRIGGER refuse BEFORE INSERT ON deliveries FOR EACH ROW EXECUTE FUNCTION refuse()');
+    world.clock.advance(25);
+    await world.tell();
+    await world.database.query('DROP FUNCTION refuse() CASCADE');
+    silenced.mockRestore();
+    const reminders = async () => (await world.deliveries()).filter(({ kind }) => kind === 'reminder').map(({ agent_id }) => agent_id);
+    expect(await reminders()).toEqual(['FINE']);
+    await world.tell();
+    expect(await reminders()).toEqual(['FINE', 'BROKEN']);
   });
 
   it('goes on with the other groups when one cannot be told', async () => {

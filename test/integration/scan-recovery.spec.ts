@@ -1,11 +1,15 @@
-import { rename } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { AdvisoryLocks } from '../../src/database/advisory-lock.js';
+import { LeftRuns } from '../../src/scanner/left-runs.js';
 import { LostReports } from '../../src/scanner/lost-reports.js';
+import type { ScanRun } from '../../src/scanner/scan-run.entity.js';
+import { ScanRunner } from '../../src/scanner/scan-runner.js';
 import { ScanRuns } from '../../src/scanner/scan-runs.js';
-import type { TestAgent } from '../support/agent.js';
-import { onEmbedded } from '../support/installation.js';
+import { ScannerService } from '../../src/scanner/scanner.service.js';
+import { sectionOf, type TestAgent } from '../support/agent.js';
+import { filesBelow, onEmbedded } from '../support/installation.js';
 import { DAY_MS, TestVigie } from '../support/vigie.js';
 
 let vigie: TestVigie;
@@ -23,7 +27,8 @@ describe('Scan runs that a crash has left behind', () => {
     await runs.start(alive, working);
     await runs.finish(done, 'done', null);
 
-    expect(await runs.endInterrupted()).toBe(2);
+    const left = vigie.test.app.get(LeftRuns);
+    expect(await left.recover()).toBe(2);
     for (const { id } of [dead, neverBegun]) {
       expect(await vigie.get(`/scanner/runs/${id}`)).toMatchObject({ state: 'interrupted', error: expect.stringContaining('the next one continued'), finished_at: expect.any(String) });
     }
@@ -31,8 +36,8 @@ describe('Scan runs that a crash has left behind', () => {
     expect(await vigie.get(`/scanner/runs/${done.id}`)).toMatchObject({ state: 'done' });
 
     await working.close();
-    expect(await runs.endInterrupted()).toBe(1);
-    expect(await runs.endInterrupted()).toBe(0);
+    expect(await left.recover()).toBe(1);
+    expect(await left.recover()).toBe(0);
   });
 
   it('have their events told', async () => {
@@ -40,8 +45,111 @@ describe('Scan runs that a crash has left behind', () => {
     const source = vigie.test.app.get(DataSource);
     const run = await runs.queue('interval');
     await source.query(`INSERT INTO events (type, scan_run_id, payload, occurred_at) VALUES ('report.rejected', $1, '{"report_id": 1, "file_name": "x", "partial": false, "problems": []}', now())`, [run.id]);
-    await runs.endInterrupted();
+    await vigie.test.app.get(LeftRuns).recover();
     expect(await source.query('SELECT count(*) AS n FROM events WHERE scan_run_id = $1 AND type = $2 AND released_at IS NOT NULL', [run.id, 'report.rejected'])).toEqual([{ n: 1 }]);
+  });
+});
+
+describe('A database that goes away between a verdict and its release', () => {
+  it('keeps back no alert: when it is back, the run is ended as failed and both are told, without a restart', async () => {
+    const database = vigie.test.app.get(DataSource);
+    const agent = await vigie.agent('CUT_OFF');
+    await vigie.job(agent.id, 'SALES');
+    await agent.report({ SALES: sectionOf(await agent.dump('sales.sql'), { BACKUP: { status: false } }) });
+    await database.query(`CREATE FUNCTION go_away() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'terminating connection due to administrator command' USING ERRCODE = '57P01'; END $$`);
+    await database.query('CREATE TRIGGER go_away BEFORE UPDATE OF released_at ON events FOR EACH ROW EXECUTE FUNCTION go_away()');
+    const { body } = await vigie.request<ScanRun>('POST', '/scanner/run?wait=true');
+    expect(body).not.toMatchObject({ state: 'done' });
+    const unreleased = () => database.query(`SELECT count(*) AS n FROM events WHERE released_at IS NULL AND type = 'job.status_changed'`);
+    expect(await unreleased()).toEqual([{ n: 1 }]);
+
+    await database.query('DROP FUNCTION go_away() CASCADE');
+    await vigie.test.app.get(ScannerService).settle();
+
+    expect(await unreleased()).toEqual([{ n: 0 }]);
+    const [run] = await vigie.get<ScanRun[]>('/scanner/runs?limit=1');
+    expect(run).toMatchObject({ state: 'failed', error: expect.stringContaining('administrator command'), finished_at: expect.any(String) });
+    expect(await database.query(`SELECT count(*) AS n FROM events WHERE type = 'scan.failed' AND scan_run_id = $1`, [run!.id])).toEqual([{ n: 1 }]);
+  });
+
+  it('lets also those events be told that were committed after somebody else had ended the run', async () => {
+    const database = vigie.test.app.get(DataSource);
+    const { id } = await vigie.scan();
+    await database.query(`INSERT INTO events (type, scan_run_id, payload, occurred_at) VALUES ('report.rejected', $1, '{"report_id": 1, "file_name": "x", "partial": false, "problems": []}', now())`, [id]);
+    await vigie.test.app.get(ScannerService).settle();
+    expect(await database.query(`SELECT count(*) AS n FROM events WHERE scan_run_id = $1 AND type = 'report.rejected' AND released_at IS NOT NULL`, [id])).toEqual([{ n: 1 }]);
+  });
+
+  it('lets those of an agent wait that somebody is still at', async () => {
+    const database = vigie.test.app.get(DataSource);
+    const { id } = await vigie.scan();
+    const at = (agentId: string) => database.query(`INSERT INTO events (type, scan_run_id, agent_id, payload, occurred_at) VALUES ('report.rejected', $1, $2, '{"report_id": 1, "file_name": "x", "partial": false, "problems": []}', now())`, [id, agentId]);
+    await at('BUSY');
+    await at('DONE');
+    const released = async () => (await database.query<{ agent_id: string }[]>(`SELECT agent_id FROM events WHERE scan_run_id = $1 AND type = 'report.rejected' AND released_at IS NOT NULL ORDER BY 1`, [id])).map(({ agent_id }) => agent_id);
+    const working = await vigie.test.app.get(AdvisoryLocks).openSession();
+    await working.tryAcquire('agent:busy');
+    await vigie.test.app.get(ScannerService).settle();
+    expect(await released()).toEqual(['DONE']);
+    await working.close();
+    await vigie.test.app.get(ScannerService).settle();
+    expect(await released()).toEqual(['BUSY', 'DONE']);
+  });
+
+  it('leaves the run of somebody who is still at work alone', async () => {
+    const [runs, locks] = [vigie.test.app.get(ScanRuns), vigie.test.app.get(AdvisoryLocks)];
+    const run = await runs.queue('interval');
+    const working = await locks.openSession();
+    await runs.start(run, working);
+    await vigie.scan();
+    expect(await vigie.get(`/scanner/runs/${run.id}`)).toMatchObject({ state: 'running' });
+    await working.close();
+    await vigie.scan();
+    expect(await vigie.get(`/scanner/runs/${run.id}`)).toMatchObject({ state: 'interrupted' });
+  });
+});
+
+describe('A run whose end could not be written', () => {
+  it('is ended by the next one, with what had gone wrong', async () => {
+    const source = vigie.test.app.get(DataSource);
+    const run = await vigie.test.app.get(ScanRuns).queue('interval');
+    // The row is there, everything after it fails.
+    await source.query('ALTER TABLE scan_runs RENAME COLUMN progressed_at TO away');
+    await expect(vigie.test.app.get(ScanRunner).run(run, new AbortController().signal, null)).rejects.toThrow(/progressed_at/);
+    await source.query('ALTER TABLE scan_runs RENAME COLUMN away TO progressed_at');
+
+    await vigie.scan();
+
+    expect(await vigie.get(`/scanner/runs/${run.id}`)).toMatchObject({ state: 'failed', error: expect.stringMatching(/progressed_at/), finished_at: expect.any(String) });
+  });
+});
+
+describe('Temporary files that a crash has left behind', () => {
+  it('are cleared at the next start, also of agents that have nothing to be looked at for; what had been moved there goes back', async () => {
+    const agent = await vigie.agent('QUIET');
+    const temp = vigie.validated('.vigie-tmp');
+    for (const key of ['quiet', 'gone_for_good']) await mkdir(join(temp, key), { recursive: true });
+    await writeFile(join(temp, 'quiet', 'copy'), 'half of it');
+    await writeFile(join(temp, 'quiet', 'moved'), 'all of it');
+    await writeFile(join(temp, 'quiet', 'moved.from'), join(agent.folder, 'database', 'sales.sql'));
+    await writeFile(join(temp, 'gone_for_good', 'copy'), 'half of it');
+
+    await vigie.test.app.get(ScanRunner).recover();
+
+    expect(await filesBelow(temp)).toEqual([]);
+    expect(await agent.list('database')).toEqual(['sales.sql']);
+  });
+
+  it('are left alone while another process is at that agent', async () => {
+    const locks = await vigie.test.app.get(AdvisoryLocks).openSession();
+    await locks.tryAcquire('agent:busy');
+    await mkdir(vigie.validated('.vigie-tmp/busy'), { recursive: true });
+    await writeFile(vigie.validated('.vigie-tmp/busy/copy'), 'being written');
+
+    await vigie.test.app.get(ScanRunner).recover();
+
+    expect(await filesBelow(vigie.validated('.vigie-tmp'))).toEqual(['busy/copy']);
+    await locks.close();
   });
 });
 

@@ -11,10 +11,11 @@ import { expectJob, filesBelow, Installation, scan } from '../support/installati
 
 const AGENTS = 8;
 const DATABASES_PER_AGENT = 5;
-const ROUNDS = 8;
+/** Each takes a start, which the embedded database makes long; a server sees them all. */
+const ROUNDS = process.env.VIGIE_TEST_PG ? 8 : 4;
 /** From 1 MiB on, files that need not stay are renamed out of staging; smaller ones are copied. Both must survive. */
 const DUMP_BYTES = [1_200 * 1024, 200 * 1024] as const;
-/** About as long as a whole scan of one round takes; kills are spread over it, one somewhere in each eighth. */
+/** About as long as a whole scan of one round takes; kills are spread over it, one somewhere in each part of it. */
 const SCAN_MS = 900;
 
 interface Backup {

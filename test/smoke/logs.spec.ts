@@ -34,7 +34,8 @@ describe('With LOG_FORMAT=json', () => {
   it('every line from start to end is one JSON object with a level, a message and where it comes from', () => {
     expect(lines.length).toBeGreaterThan(8);
     for (const line of lines) expect(line).toMatchObject({ level: expect.any(String), message: expect.anything(), context: expect.any(String), timestamp: expect.any(Number) });
-    expect(lines.at(-1)?.message).toMatch('SIGTERM');
+    // What was being told just then may still say something.
+    expect(lines.slice(-3).map(({ message }) => String(message)).join('\n')).toMatch('SIGTERM');
   });
 
   it('lines of a scan carry the run, and those about an agent the agent', () => {

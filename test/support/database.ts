@@ -1,4 +1,5 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 
@@ -18,7 +19,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const removeFolder = () => rm(dataDir, { recursive: true, force: true });
   const template = process.env.VIGIE_TEST_TEMPLATE;
   if (!template) {
-    await cp(join(root, 'template', 'db'), join(dataDir, 'db'), { recursive: true });
+    // A thousand small files: the promise version takes 0.57 s of CPU, this one 0.15 s.
+    cpSync(join(root, 'template', 'db'), join(dataDir, 'db'), { recursive: true });
     return { env: { DATA_DIR: dataDir }, close: removeFolder };
   }
   const name = `${template.replace('_template', '')}_${process.pid}_${++count}`;
@@ -30,6 +32,31 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     await removeFolder();
   };
   return { env: { DATA_DIR: dataDir, DATABASE_URL: url.href }, close };
+}
+
+/** A table larger than this is truncated: its rows, and the dead ones of earlier tests, cost more than new files. */
+const LARGE_BYTES = 250_000;
+
+/**
+ * Empties tables and what belongs to their rows, and starts ids anew, between two tests. TRUNCATE makes the files of every table and
+ * index anew: measured on the embedded database, 90 ms of CPU, where a DELETE of a few rows takes 5.
+ */
+export async function emptyTables(db: { query(sql: string): Promise<unknown> }, ...tables: readonly string[]): Promise<void> {
+  await db.query(`DO $$
+    DECLARE
+      named regclass[] := '{${tables.join()}}';
+      emptied oid[];
+      one regclass;
+    BEGIN
+      WITH RECURSIVE below(id) AS (SELECT unnest(named)::oid UNION SELECT conrelid FROM pg_constraint JOIN below ON confrelid = id WHERE contype = 'f')
+        SELECT array_agg(id) INTO emptied FROM below;
+      IF (SELECT max(pg_relation_size(id)) FROM unnest(emptied) AS id) > ${LARGE_BYTES} THEN
+        EXECUTE 'TRUNCATE ' || array_to_string(named, ', ') || ' RESTART IDENTITY CASCADE';
+      ELSE
+        FOREACH one IN ARRAY named || emptied::regclass[] LOOP EXECUTE 'DELETE FROM ' || one; END LOOP;
+        PERFORM setval(sequence.oid::regclass, 1, false) FROM pg_class sequence JOIN pg_depend ON objid = sequence.oid WHERE relkind = 'S' AND refobjid = ANY (emptied);
+      END IF;
+    END $$`);
 }
 
 async function administer(sql: string): Promise<void> {

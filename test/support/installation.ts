@@ -5,18 +5,36 @@ import type { ExpectedBackupJob } from '../../src/jobs/job.entity.js';
 import type { ScanRun } from '../../src/scanner/scan-run.entity.js';
 import { TestAgent } from './agent.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
-import { type Exit, Program, type SpawnOptions } from './program.js';
+import { queueOfTests } from './app.js';
+import { type Exit, Program, type SpawnOptions, WORKER } from './program.js';
 
 /** Tests of what only the embedded database does. */
-export const onEmbedded = process.env.VIGIE_TEST_PG ? describe.skip : describe;
+export const onEmbedded = describeUnless(process.env.VIGIE_TEST_PG ? 'a PostgreSQL server has no data folder of ours' : null);
+
+/** Tests that take several processes on one database. */
+export const onPostgres = describeUnless(process.env.VIGIE_TEST_PG ? null : 'the embedded database belongs to one process (`npm run test:pg`)');
+
+/** Tests of several processes that share scans; both modes take a PostgreSQL server. */
+export const onQueue = describeUnless(process.env.VIGIE_TEST_QUEUE ? null : 'nobody asked for a queue (`npm run test:queue:postgres`, `npm run test:queue:redis`)');
+
+/** `describe`, or where the machine lacks what the tests need, one that leaves them out and says why. */
+export function describeUnless(reason: string | null): (name: string, tests: () => void) => void {
+  return (name, tests) => {
+    if (reason === null) describe(name, tests);
+    else describe.skip(skipped(name, reason), tests);
+  };
+}
 
 /** A test that is left out, with the reason in its name and on standard error, where the machine lacks what it needs. */
 export function itUnless(reason: string | null, name: string, test: () => Promise<void>, timeoutMs?: number): void {
   if (reason === null) it(name, test, timeoutMs);
-  else {
-    process.stderr.write(`Skipped: ${name}: ${reason}\n`);
-    it.skip(`${name} (skipped: ${reason})`, test);
-  }
+  else it.skip(skipped(name, reason), test);
+}
+
+/** Tells the run what is left out. @returns the name that says so too. */
+function skipped(name: string, reason: string): string {
+  process.stderr.write(`Skipped: ${name}: ${reason}\n`);
+  return `${name} (skipped: ${reason})`;
 }
 
 /** Folders and a database on which the built program is started, killed and started again. */
@@ -33,7 +51,7 @@ export class Installation {
   static async create(env: Record<string, string> = {}): Promise<Installation> {
     const database = await createTestDatabase();
     const scratch = await mkdtemp(join(tmpdir(), 'vigie-smoke-'));
-    return new Installation(database, scratch, { TMPDIR: scratch, ...database.env, ...env });
+    return new Installation(database, scratch, { TMPDIR: scratch, ...database.env, ...queueOfTests(), ...env });
   }
 
   get dataDir(): string {
@@ -59,6 +77,13 @@ export class Installation {
     return this.spawn(env, options).ready();
   }
 
+  /** A worker on the same database, queue and folders, once it takes work. */
+  async startWorker(env: Record<string, string> = {}): Promise<Program> {
+    const worker = this.spawn(env, { entry: WORKER });
+    await worker.line(/Worker is ready/);
+    return worker;
+  }
+
   /** Runs it to its own end. @throws Error when it starts after all. */
   async fail(env: Record<string, string> = {}): Promise<{ exit: Exit; stderr: string; output: string }> {
     const program = this.spawn(env);
@@ -75,8 +100,12 @@ export class Installation {
     await chown(this.scratch, userId, userId);
   }
 
-  async close(): Promise<void> {
+  async stopAll(): Promise<void> {
     await Promise.all(this.programs.map((program) => program.stop('SIGKILL')));
+  }
+
+  async close(): Promise<void> {
+    await this.stopAll();
     await this.database.close();
     await rm(this.scratch, { recursive: true, force: true });
   }

@@ -6,9 +6,10 @@ import { DataSource } from 'typeorm';
 import { AccessModule } from '../../src/access/access.module.js';
 import { configureApp } from '../../src/app.setup.js';
 import { AuditModule } from '../../src/audit/audit.module.js';
+import { CalendarModule } from '../../src/calendar/calendar.module.js';
 import { Clock } from '../../src/common/clock.js';
 import { AppLogger } from '../../src/common/logging.js';
-import { AppConfig, buildConfig } from '../../src/config/config.js';
+import { AppConfig, buildConfig, type SendTimeouts } from '../../src/config/config.js';
 import { ConfigModule } from '../../src/config/config.module.js';
 import { loadEnv } from '../../src/config/load-env.js';
 import { DatabaseModule } from '../../src/database/database.module.js';
@@ -16,10 +17,13 @@ import { BackupEntry } from '../../src/entries/backup-entry.entity.js';
 import { EventLog, type NewEvent } from '../../src/events/event-log.js';
 import { EventsModule } from '../../src/events/events.module.js';
 import { ExpectedBackupJob } from '../../src/jobs/job.entity.js';
-import { Delivery } from '../../src/notification/delivery.entity.js';
+import type { OutboxState } from '../../src/notification/deliveries/deliveries.service.js';
+import { Delivery } from '../../src/notification/deliveries/delivery.entity.js';
 import { NotificationModule } from '../../src/notification/notification.module.js';
 import { NotificationService } from '../../src/notification/notification.service.js';
-import { ADMIN_KEY } from './app.js';
+import { SendStep } from '../../src/notification/deliveries/send-step.js';
+import { ADMIN_KEY, AT_ONCE } from './app.js';
+import { emptyTables } from './database.js';
 
 /** The real time plus what a test has put on top. */
 export class MovableClock extends Clock {
@@ -47,10 +51,12 @@ export class NotificationWorld {
     this.clock = clock;
   }
 
-  static async start(env: Record<string, string>): Promise<NotificationWorld> {
+  /** @param timeouts where a test cannot wait as long as Vigie does */
+  static async start(env: Record<string, string>, timeouts: Partial<SendTimeouts> = {}): Promise<NotificationWorld> {
     const clock = new MovableClock();
-    const config = buildConfig(loadEnv({ LOG_LEVEL: 'error', ADMIN_API_KEY: ADMIN_KEY, ADMIN_EMAIL_RECIPIENT: 'admin@example.org', ...env }));
-    const testing = await Test.createTestingModule({ imports: [ConfigModule, DatabaseModule, EventsModule, AuditModule, AccessModule, ScheduleModule.forRoot(), NotificationModule] })
+    const config = buildConfig(loadEnv({ LOG_LEVEL: 'error', ADMIN_API_KEY: ADMIN_KEY, ADMIN_EMAIL_RECIPIENT: 'admin@example.org', ...AT_ONCE, ...env }));
+    Object.assign(config.notification, { timeouts: { ...config.notification.timeouts, ...timeouts } });
+    const testing = await Test.createTestingModule({ imports: [ConfigModule, DatabaseModule, EventsModule, AuditModule, AccessModule, ScheduleModule.forRoot(), CalendarModule, NotificationModule] })
       .overrideProvider(AppConfig).useValue(config)
       .overrideProvider(Clock).useValue(clock)
       .compile();
@@ -76,7 +82,13 @@ export class NotificationWorld {
 
   /** Back to an empty database and the real time, for the next test. */
   async forget(): Promise<void> {
-    await this.database.query('TRUNCATE expected_backup_jobs, backup_entries, events, deliveries, job_alerts RESTART IDENTITY CASCADE');
+    // What is being written down while tables are emptied would end in a deadlock.
+    await this.app.get(SendStep).drain();
+    await emptyTables(this.database, 'expected_backup_jobs', 'backup_entries', 'events', 'deliveries', 'job_alerts', 'mail_recipients', 'incidents', 'silences');
+    // Their ids go on: whoever sends remembers which channel has asked for peace.
+    await this.database.query('DELETE FROM notification_channels');
+    await this.database.query('DELETE FROM notification_rules WHERE NOT is_default');
+    await this.database.query('UPDATE notification_rules SET is_active = true');
     this.clock.reset();
   }
 
@@ -86,6 +98,25 @@ export class NotificationWorld {
       database_name, agent_id_responsible: agent, company_name: 'Acme & Sons', city: 'Douala', backup_frequency: 'daily' as const,
       final_storage_path_template: '{file_name}', agent_key: agent.toLowerCase(), schedule_key: 'daily', ledger_from: this.clock.now(), ...changes,
     });
+  }
+
+  /** A channel that is told of everything, by a rule of the same name. */
+  async addChannel(kind: string, config: object, name = `A ${kind}`): Promise<{ id: number; rule: { id: number } }> {
+    const { body: { id } } = await this.api.post('/notification_channels').send({ name, kind, config }).expect(201);
+    const { body: rule } = await this.api.post('/notification_rules').send({ name, channel_ids: [id] }).expect(201);
+    return { id, rule };
+  }
+
+  /** Everything that the database holds of channels, messages and changes, as text. */
+  async dump(): Promise<string> {
+    const tables = ['notification_channels', 'notification_rules', 'deliveries', 'audit_log', 'events'];
+    const texts: { text: string }[][] = [];
+    for (const table of tables) texts.push(await this.database.query(`SELECT row_to_json(t)::text AS text FROM ${table} t`));
+    return texts.flat().map(({ text }) => text).join('\n');
+  }
+
+  outbox(): Promise<OutboxState> {
+    return this.app.get(NotificationService).outbox();
   }
 
   /** Records an entry and the change of status it makes, as the scanner does; nobody is woken yet. */
@@ -107,9 +138,14 @@ export class NotificationWorld {
 
   /** Ends the run: everything recorded in it may be told. Resolves when it was told, and tried to be sent once. */
   async endRun(): Promise<void> {
+    await this.release();
+    await this.tell();
+  }
+
+  /** Ends the run; nobody looks yet. */
+  async release(): Promise<void> {
     await this.database.transaction((manager) => this.events.releaseRun(manager, this.run));
     this.run += 1;
-    await this.tell();
   }
 
   tell(): Promise<void> {

@@ -1,11 +1,14 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
+import { readdir, readlink } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
 /** Entry file of the build; `npm test` has made it before any test runs. */
 export const MAIN = resolve(__dirname, '../../dist/src/main.js');
+/** Entry file of a worker. */
+export const WORKER = resolve(__dirname, '../../dist/src/worker.js');
 
 export interface Exit {
   readonly code: number | null;
@@ -21,6 +24,8 @@ export interface SpawnOptions {
   readonly userId?: number;
   /** Arguments of Node itself. */
   readonly nodeArguments?: readonly string[];
+  /** Another entry file than the program's. */
+  readonly entry?: string;
 }
 
 /** What the program lets in as an administrator, unless its `env` says otherwise. */
@@ -50,10 +55,10 @@ export class Program {
     });
   }
 
-  static spawn(env: Record<string, string>, { cwd, userId, nodeArguments = [] }: SpawnOptions): Program {
-    const child = spawn(process.execPath, ['--enable-source-maps', ...nodeArguments, MAIN], {
+  static spawn(env: Record<string, string>, { cwd, userId, nodeArguments = [], entry = MAIN }: SpawnOptions): Program {
+    const child = spawn(process.execPath, ['--enable-source-maps', ...nodeArguments, entry], {
       cwd,
-      env: { PATH: process.env.PATH ?? '', HOST: '127.0.0.1', PORT: '0', SCANNER_INTERVAL_MINUTES: '0', STAGING_SETTLE_SECONDS: '0', ADMIN_API_KEY: ADMIN_KEY, ...env },
+      env: { PATH: process.env.PATH ?? '', HOST: '127.0.0.1', PORT: '0', SCANNER_INTERVAL_MINUTES: '0', STAGING_SETTLE_SECONDS: '0', DISK_FREE_MIN_PERCENT: '0', GROUP_WAIT_SECONDS: '0', GROUP_INTERVAL_MINUTES: '0', DIGEST_HOUR: 'off', ADMIN_API_KEY: ADMIN_KEY, ...env },
       ...(userId !== undefined && { uid: userId, gid: userId }),
     });
     return new Program(child);
@@ -73,6 +78,28 @@ export class Program {
       if (this.end) throw new Error(`The program ended (${JSON.stringify(this.end)}) without ${pattern}:\n${this.lines.join('\n')}\n${this.stderr}`);
       await once(this.happened, 'change');
     }
+  }
+
+  get pid(): number {
+    if (this.child.pid === undefined) throw new Error('The program was not started.');
+    return this.child.pid;
+  }
+
+  /** Paths of the files that it has open at this moment; none when it is gone. */
+  async openFiles(): Promise<string[]> {
+    const folder = `/proc/${this.pid}/fd`;
+    const links = await readdir(folder).catch(() => []);
+    return (await Promise.all(links.map((link) => readlink(`${folder}/${link}`).catch(() => [])))).flat();
+  }
+
+  /** Whether it runs. */
+  get isAlive(): boolean {
+    return this.end === null;
+  }
+
+  /** Sends a signal and does not wait. */
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
   }
 
   get url(): string {

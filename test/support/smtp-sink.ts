@@ -14,8 +14,11 @@ export interface SinkMail {
   readonly raw: string;
 }
 
-/** What the sink does with one recipient: take the mail, refuse with an SMTP code, cut the connection, or never answer. */
-export type Answer = 'accept' | 'close' | 'hang' | number;
+/** What the sink does with one recipient: take the mail, refuse with an SMTP code (and with words of its own), cut the connection, or never answer. */
+export type Answer = 'accept' | 'close' | 'hang' | number | { readonly code: number; readonly words: string };
+
+/** Where a script may step in; `message`: everything after DATA has come, `accepted`: the mail is kept, but not acknowledged yet. RCPT is asked of `answer`. */
+export type Stage = 'connect' | 'secure' | 'auth' | 'mail' | 'message' | 'accepted';
 
 const USERNAME = 'vigie@example.org';
 const PASSWORD = 'sésame-ouvre-toi';
@@ -28,6 +31,8 @@ export class SmtpSink {
   readonly mails: SinkMail[] = [];
   /** Asked at every RCPT; replace it to script failures. */
   answer: (recipient: string) => Answer = () => 'accept';
+  /** Asked at every other stage; at the last two with the Message-ID. */
+  script: (stage: Stage, messageId: string | null) => Answer = () => 'accept';
   private readonly happened = new EventEmitter();
   private readonly counts = { mail: 0, refusal: 0 };
   private readonly hanging = new Set<() => void>();
@@ -41,7 +46,15 @@ export class SmtpSink {
       closeTimeout: 100,
       // Spares the warning about the built-in certificate, which is what a test wants.
       logger: false,
-      onAuth: ({ username, password }, _session, done) => {
+      onConnect: (session, done) => sink.current?.step('connect', session, done),
+      onSecure: (_socket, session, done) => sink.current?.step('secure', session, done),
+      onMailFrom: (_address, session, done) => sink.current?.step('mail', session, done),
+      onAuth: ({ username, password }, session, done) => {
+        const scripted = sink.current?.script('auth', null) ?? 'accept';
+        if (scripted !== 'accept') {
+          sink.current?.refuse(scripted, session, done);
+          return;
+        }
         if (username === USERNAME && password === PASSWORD) {
           done(null, { user: username });
           return;
@@ -53,7 +66,7 @@ export class SmtpSink {
       onData: (stream, session, done) => {
         const chunks: Buffer[] = [];
         stream.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {
-          sink.current?.keep(Buffer.concat(chunks), session).then(() => done(), done);
+          sink.current?.receiveMail(Buffer.concat(chunks), session, done).catch(done);
         });
       },
     });
@@ -78,6 +91,7 @@ export class SmtpSink {
     this.mails.length = 0;
     Object.assign(this.counts, { mail: 0, refusal: 0 });
     this.answer = () => 'accept';
+    this.script = () => 'accept';
   }
 
   /** @returns the n-th accepted mail (from 1), now or as soon as it comes. */
@@ -91,6 +105,11 @@ export class SmtpSink {
   /** Resolves once n logins or recipients were refused, cut off or left hanging. */
   async refusals(n: number): Promise<void> {
     await this.reached('refusal', n);
+  }
+
+  /** Ends all connections that are open, as a server does that is started again. */
+  disconnect(): void {
+    for (const connection of this.server.connections) connection.close();
   }
 
   async close(): Promise<void> {
@@ -107,13 +126,37 @@ export class SmtpSink {
     this.happened.emit(what);
   }
 
-  private receiveRecipient(address: string, session: SMTPServerSession, done: (error?: Error | null) => void): void {
+  private receiveRecipient(address: string, session: SMTPServerSession, done: Done): void {
     const answer = this.answer(address);
-    if (answer !== 'accept') this.count('refusal');
     if (answer === 'accept') done();
-    else if (answer === 'hang') this.hanging.add(() => done(coded('closing', 421)));
+    else this.refuse(answer, session, done, `${address} is refused by the script`);
+  }
+
+  private step(stage: Stage, session: SMTPServerSession, done: Done): void {
+    const answer = this.script(stage, null);
+    if (answer === 'accept') done();
+    else this.refuse(answer, session, done);
+  }
+
+  private refuse(answer: Exclude<Answer, 'accept'>, session: SMTPServerSession, done: Done, message = 'refused by the script'): void {
+    this.count('refusal');
+    if (answer === 'hang') this.hanging.add(() => done(coded('closing', 421)));
     else if (answer === 'close') this.cut(session.id);
-    else done(coded(`${address} is refused by the script`, answer));
+    else if (typeof answer === 'number') done(coded(message, answer));
+    else done(coded(answer.words, answer.code));
+  }
+
+  private async receiveMail(content: Buffer, session: SMTPServerSession, done: Done): Promise<void> {
+    const messageId = /^Message-ID: <(.+)>/im.exec(content.toString('latin1'))?.[1] ?? null;
+    const before = this.script('message', messageId);
+    if (before !== 'accept') {
+      this.refuse(before, session, done);
+      return;
+    }
+    await this.keep(content, session);
+    const after = this.script('accepted', messageId);
+    if (after === 'accept') done();
+    else this.refuse(after, session, done);
   }
 
   private cut(sessionId: string): void {
@@ -133,6 +176,8 @@ export class SmtpSink {
     this.count('mail');
   }
 }
+
+type Done = (error?: Error | null) => void;
 
 function coded(message: string, responseCode: number): Error {
   return Object.assign(new Error(message), { responseCode });

@@ -3,7 +3,7 @@ import type { TestingModuleBuilder } from '@nestjs/testing';
 import { Clock } from '../../src/common/clock.js';
 import type { BackupEntry } from '../../src/entries/backup-entry.entity.js';
 import type { ExpectedBackupJob } from '../../src/jobs/job.entity.js';
-import { ScanRunner } from '../../src/scanner/scan-runner.js';
+import { ScanBeginning } from '../../src/scanner/scan-beginning.js';
 import type { ScanRun } from '../../src/scanner/scan-run.entity.js';
 import { TestAgent } from './agent.js';
 import { ADMIN_KEY, startApp, type TestApp } from './app.js';
@@ -83,7 +83,7 @@ export class TestVigie {
 
   /** What the scanner's tick does every second, now. */
   watchClock(): void {
-    this.test.app.get(ScanRunner).watchClock();
+    this.test.app.get(ScanBeginning).watchClock();
   }
 
   async scan(): Promise<ScanRun> {

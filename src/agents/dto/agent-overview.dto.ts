@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Agent } from '../agent.entity.js';
 import { RULE_PROPERTY } from '../../common/verdict-rules.js';
 
-/** How many jobs an agent has, and in which status: `total` = `paused` + all the others. */
+/** How many jobs an agent has, and in which status: `total` = `inactive` + all the others. */
 export class JobCounts {
   /** All jobs.
    * @example 12 */
@@ -10,7 +10,7 @@ export class JobCounts {
 
   /** Not watched at present; not counted under their last status.
    * @example 1 */
-  paused!: number;
+  inactive!: number;
 
   /** No verdict yet, or one that cannot tell.
    * @example 0 */

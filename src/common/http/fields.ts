@@ -20,11 +20,11 @@ export const IsText = (maxLength: number, { each = false } = {}): PropertyDecora
 const isAddress = (value: unknown): boolean => typeof value === 'string' && PRINTABLE.test(value) && isEmail(value, { allow_display_name: false, require_tld: false });
 
 /** An e-mail address without a name. The library's own check throws at broken Unicode, which is looked at first. */
-export const IsAddress = (): PropertyDecorator =>
+export const IsAddress = ({ each = false } = {}): PropertyDecorator =>
   applyDecorators(
     ApiProperty({ format: 'email', maxLength: 254 }),
-    MaxLength(254),
-    ValidateBy({ name: 'isAddress', validator: { validate: isAddress, defaultMessage: () => '$property must be an email' } }),
+    MaxLength(254, { each }),
+    ValidateBy({ name: 'isAddress', validator: { validate: isAddress, defaultMessage: () => `${each ? 'each value in ' : ''}$property must be an email` } }, { each }),
   );
 
 /** Free text of several lines: anything that PostgreSQL can store. */
@@ -79,11 +79,11 @@ export const ToNumbers = (): PropertyDecorator =>
 /** A `+` that was not percent-encoded reaches us as a space. */
 const withPlus = (text: string) => text.replace(/(T\S*) (\d\d:?\d\d)$/, '$1+$2');
 
-/** ISO 8601, UTC unless it says otherwise; what is no time stays as it is and fails `@IsDate`. */
+/** ISO 8601, UTC unless it says otherwise, of the years 1970 to 9998; what is no such time stays as it is and fails `@IsDate`. */
 export const ToTime = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => {
     const time = typeof value === 'string' && /^\d{4}-/.test(value) ? DateTime.fromISO(withPlus(value), { zone: 'utc' }) : null;
-    return time?.isValid ? time.toJSDate() : value;
+    return time?.isValid && time.year >= 1970 && time.year <= 9998 ? time.toJSDate() : value;
   });
 
 export const NOT_A_TIME = { message: '$property must be an ISO 8601 time such as 2026-06-12T12:53:52Z' };

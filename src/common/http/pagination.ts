@@ -2,6 +2,7 @@ import { applyDecorators, type CallHandler, type ExecutionContext, Injectable, t
 import { ApiExtraModels, ApiOkResponse } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { map, type Observable } from 'rxjs';
+import { JsonText } from './json-text.js';
 import { type ListForms, listContent, listInterceptors } from './list-forms.js';
 import { ApiProblems } from './problem.js';
 
@@ -26,7 +27,7 @@ export function cursorPage<T extends { readonly id: number }>(rows: readonly T[]
 /** Turns a `Page` into a bare array with `X-Total-Count` and `Link` (RFC 8288) headers. A file passes: it is no page. */
 @Injectable()
 class PageInterceptor implements NestInterceptor {
-  intercept(context: ExecutionContext, next: CallHandler<Page<unknown> | StreamableFile>): Observable<readonly unknown[] | StreamableFile> {
+  intercept(context: ExecutionContext, next: CallHandler<Page<unknown> | StreamableFile>): Observable<readonly unknown[] | JsonText | StreamableFile> {
     const request = context.switchToHttp().getRequest<Request>();
     const response = context.switchToHttp().getResponse<Response>();
     return next.handle().pipe(
@@ -35,10 +36,14 @@ class PageInterceptor implements NestInterceptor {
         response.setHeader('X-Total-Count', String(page.total));
         const link = linkHeader(request, page);
         if (link) response.setHeader('Link', link);
-        return page.items;
+        return isJsonText(page.items) ? JsonText.array(page.items) : page.items;
       }),
     );
   }
+}
+
+function isJsonText(items: readonly unknown[]): items is readonly JsonText[] {
+  return items.length > 0 && items.every((item) => item instanceof JsonText);
 }
 
 /**

@@ -1,6 +1,10 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { isDatabaseAway } from './database-away.js';
 import { PROBLEM_TYPE, problemDetails, type ProblemField } from './problem.js';
+
+/** About as long as a database server takes to start again. */
+const RETRY_AFTER_SECONDS = 5;
 
 /** The one place that turns an error into HTTP: an RFC 9457 body, and never a stack trace. */
 @Catch()
@@ -10,12 +14,13 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
-    const { status, detail, errors } = describe(error);
+    const { status, detail, errors, retryAfter } = describe(error);
     if (status >= 500) this.logger.error(`${request.method} ${request.path}: ${String(error)}`, error instanceof Error ? error.stack : undefined);
     if (response.headersSent) {
       response.end();
       return;
     }
+    if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter);
     response.status(status).type(PROBLEM_TYPE).send(JSON.stringify(problemDetails(status, detail, request.path, errors)));
   }
 }
@@ -24,6 +29,8 @@ interface Description {
   readonly status: number;
   readonly detail: string;
   readonly errors?: ProblemField[];
+  /** Seconds. */
+  readonly retryAfter?: number;
 }
 
 function describe(error: unknown): Description {
@@ -32,6 +39,7 @@ function describe(error: unknown): Description {
   const status = statusOf(origin);
   if (status !== null && origin instanceof Error && !(origin instanceof HttpException)) return { status, detail: unreadable(origin) };
   if (error instanceof HttpException) return describeHttp(error);
+  if (isDatabaseAway(error)) return { status: 503, detail: 'The database cannot be reached at this moment: try again in a few seconds. GET /health/ready tells when it is back.', retryAfter: RETRY_AFTER_SECONDS };
   return { status: 500, detail: 'Something went wrong on the server; its log says what.' };
 }
 

@@ -44,8 +44,15 @@ function withoutIgnored(value: unknown, { metatype, type }: ArgumentMetadata): u
   return Object.fromEntries(Object.entries(value).filter(([name]) => !ignored.includes(name)));
 }
 
-function fieldsOf(error: ValidationError, path: string): ProblemField[] {
+/** @returns the fields at fault, as JSON pointers below `path` */
+export function fieldsOf(error: ValidationError, path: string): ProblemField[] {
   const pointer = `${path}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  const own = Object.values(error.constraints ?? {}).map((detail) => ({ pointer, detail }));
+  const own = faultsOf(error).map((detail) => ({ pointer, detail }));
   return [...own, ...(error.children ?? []).flatMap((child) => fieldsOf(child, pointer))];
+}
+
+/** Of a field that is absent only that: it is no use to say how large it may be. */
+function faultsOf({ property, value, constraints = {} }: ValidationError): string[] {
+  const faults = Object.values(constraints);
+  return value === undefined && faults.length > 0 ? [`${property} is required`] : faults;
 }

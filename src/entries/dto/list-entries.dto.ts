@@ -7,6 +7,7 @@ import { EntryFieldsQuery } from './entry-fields.dto.js';
 
 export const ENTRY_SORTS = sortKeys(['id', 'created_at', 'agent_report_timestamp_utc', 'cycle_expected_at_utc', 'status']);
 export const NEWEST_FIRST = '-id';
+export const OLDEST_FIRST = 'id';
 
 /** Which entries, and in which order. */
 export class ListEntriesQuery extends IntersectionType(PageQuery, EntryFieldsQuery) {

@@ -3,7 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 /** People changed jobs through the API; what exactly is in `GET /audit_log` (administrators). */
 export class JobsChanged {
   /** What was done. */
-  @ApiProperty({ enum: ['job.created', 'job.updated', 'job.deleted'], example: 'job.updated' })
+  @ApiProperty({ enum: ['job.created', 'job.updated', 'job.deleted', 'job.paused', 'job.resumed'], example: 'job.updated' })
   action!: string;
 
   /** Ids of the jobs, 1 to 1,000 of them; more come as several events.
@@ -22,6 +22,30 @@ export class AgentsChanged {
    * @example ['ACME_DOUALA_AKWA'] */
   @ApiProperty({ type: [String], minItems: 1, maxItems: 1000 })
   ids!: readonly string[];
+}
+
+/** People changed maintenance windows through the API; what exactly is in `GET /audit_log` (administrators). */
+export class MaintenanceWindowsChanged {
+  /** What was done. */
+  @ApiProperty({ enum: ['maintenance_window.created', 'maintenance_window.updated', 'maintenance_window.deleted'], example: 'maintenance_window.created' })
+  action!: string;
+
+  /** Ids of the windows.
+   * @example [4] */
+  @ApiProperty({ type: 'array', items: { type: 'integer' }, minItems: 1, maxItems: 1000 })
+  ids!: readonly number[];
+}
+
+/** People made or ended silences through the API; what exactly is in `GET /audit_log` (administrators). */
+export class SilencesChanged {
+  /** What was done. */
+  @ApiProperty({ enum: ['silence.created', 'silence.ended'], example: 'silence.created' })
+  action!: string;
+
+  /** Ids of the silences.
+   * @example [5] */
+  @ApiProperty({ type: 'array', items: { type: 'integer' }, minItems: 1, maxItems: 1000 })
+  ids!: readonly number[];
 }
 
 /** An agent from which nothing came. */

@@ -3,7 +3,9 @@ export const WORDS = {
   ScanState: ['queued', 'running', 'done', 'failed', 'interrupted'],
   ScanTrigger: ['interval', 'manual', 'deadline'],
   EntryStatus: ['success', 'failed', 'missing', 'hash_mismatch', 'transfer_integrity_failed', 'unknown'],
-  DeliveryKind: ['alert', 'reminder', 'recovery', 'report_rejected', 'scan_failed', 'test'],
+  DeliveryKind: ['alert', 'reminder', 'recovery', 'report_rejected', 'scan_failed', 'alarm', 'channel_disabled', 'digest', 'test'],
+  AlarmKind: ['disk_low', 'disk_filling', 'scan_stuck', 'scans_failing', 'outbox_late'],
+  IncidentState: ['open', 'resolved'],
   DeliveryStatus: ['pending', 'retrying', 'sent', 'failed', 'skipped'],
 } as const;
 

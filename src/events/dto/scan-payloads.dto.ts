@@ -38,6 +38,11 @@ export class ScanFacts {
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   finished_at!: string | null;
 
+  /** When its counters last moved; null while it is queued.
+   * @example '2026-06-12T13:00:04.000Z' */
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  progressed_at!: string | null;
+
   /** Why it failed or was interrupted; null otherwise.
    * @example 'connect ECONNREFUSED 127.0.0.1:5432' */
   error!: string | null;

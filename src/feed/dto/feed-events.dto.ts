@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import {
-  AgentsChanged, AgentSilence, DeliveryChanged, EntriesRecorded, JobsChanged, JobStatusChanged, ReportRejected, ReportStuck, ScanFacts, ScanFailed,
+  AgentsChanged, AgentSilence, AlarmChanged, DeliveryChanged, EntriesRecorded, IncidentChanged, JobsChanged, JobStatusChanged, MaintenanceWindowsChanged, ReportRejected, ReportStuck, ScanFacts, ScanFailed, SilencesChanged,
 } from '../../events/dto/event-payloads.js';
 import type { EventPayloads, EventType } from '../../events/event-types.js';
 
@@ -50,14 +50,22 @@ const PAYLOADS: { readonly [T in EventType]: readonly [payload: Type<EventPayloa
   'report.rejected': [ReportRejected, 'A report could not be read, wholly or in part.'],
   'report.stuck': [ReportStuck, 'A report was judged, but its file cannot be moved away.'],
   'scan.failed': [ScanFailed, 'A scan ended with an error; `scan.finished` comes too.'],
+  'alarm.raised': [AlarmChanged, 'Something is wrong with Vigie itself.'],
+  'alarm.cleared': [AlarmChanged, 'Something that was wrong with Vigie itself is over.'],
   'scan.queued': [ScanFacts, 'A scan was asked for.'],
   'scan.started': [ScanFacts, 'A scan has begun.'],
   'scan.progress': [ScanFacts, 'The counters of a scan at work have moved; once a second at most. Kept for an hour.'],
   'scan.finished': [ScanFacts, 'A scan is over: done, failed or interrupted.'],
   'entries.recorded': [EntriesRecorded, 'Verdicts were recorded: entries of one agent.'],
   'delivery.changed': [DeliveryChanged, 'A message to people was written, sent, given up, or is tried again.'],
-  'job.changed': [JobsChanged, 'People made, edited or deleted jobs.'],
+  'incident.opened': [IncidentChanged, 'Jobs of an agent are in trouble; people are told soon.'],
+  'incident.updated': [IncidentChanged, 'More or fewer jobs of an incident are in trouble, or otherwise.'],
+  'incident.resolved': [IncidentChanged, 'Nothing of an incident is wrong any more, or watched.'],
+  'incident.acknowledged': [IncidentChanged, 'Somebody looks after an incident, or does no more.'],
+  'job.changed': [JobsChanged, 'People made, edited, paused, resumed or deleted jobs.'],
   'agent.changed': [AgentsChanged, 'People edited agents.'],
+  'maintenance_window.changed': [MaintenanceWindowsChanged, 'People made, edited or ended maintenance windows.'],
+  'silence.changed': [SilencesChanged, 'People made or ended silences.'],
   'agent.silent': [AgentSilence, 'A backup of an agent is missing, and nothing at all came from it.'],
   'agent.heard': [AgentSilence, 'Something came from an agent that was silent.'],
 };

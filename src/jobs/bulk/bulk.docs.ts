@@ -7,8 +7,8 @@ export const ApiBulkChanges = (): MethodDecorator =>
     type: BulkChangesDto,
     required: true,
     examples: {
-      pause: { summary: 'Pause', value: { is_active: false } },
-      resume: { summary: 'Resume: cycles are counted anew from now on', value: { is_active: true } },
+      switch_off: { summary: 'Switch off', value: { is_active: false } },
+      switch_on: { summary: 'Switch on: cycles are counted anew from now on', value: { is_active: true } },
       retag: { summary: 'Other tags and another recipient', value: { add_tags: ['production'], remove_tags: ['staging'], email_for_notifications: 'dba@example.com' } },
     },
   });

@@ -11,7 +11,7 @@ import { isTexts, IsTag, sortedTags } from '../tags.js';
 /** What GET shows of a job and nobody can set. */
 export const READ_ONLY_JOB_FIELDS = [
   'id', 'current_status', 'last_checked_at_utc', 'last_successful_backup_utc', 'last_failed_backup_utc',
-  'previous_successful_hash_global', 'next_expected_at_utc', 'next_deadline_utc', 'created_at', 'updated_at', 'version',
+  'previous_successful_hash_global', 'next_expected_at_utc', 'next_deadline_utc', 'created_at', 'updated_at', 'version', 'paused_until',
 ];
 
 const YEAR_MINUTES = 366 * 24 * 60;
@@ -127,7 +127,7 @@ export class CreateJobDto {
   @IsOptional() @IsText(255)
   owner?: string | null;
 
-  /** A paused job (`false`) is never missing and never alerts; default true.
+  /** A job that is switched off (`false`) expects nothing, and never alerts; what was due before still gets its verdict. Default true.
    * @example true */
   @ValidateIf((_job: CreateJobDto, value: unknown) => value !== undefined) @IsBoolean()
   is_active?: boolean;

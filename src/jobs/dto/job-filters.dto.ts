@@ -38,7 +38,7 @@ export class JobFilters {
   @IsOptional() @ToLowerCase() @IsIn(FREQUENCIES)
   backup_frequency?: Frequency;
 
-  /** `true` (or `1`): watched jobs; `false` (or `0`): paused ones.
+  /** `true` (or `1`): watched jobs; `false` (or `0`): those that are switched off.
    * @example true */
   @IsOptional() @ToBoolean() @IsBoolean()
   is_active?: boolean;

@@ -15,8 +15,7 @@ export async function lockBulkInsert(manager: EntityManager): Promise<void> {
 
 /** Who saves a job with this path, or many jobs at once, waits until this transaction ends. */
 export async function lockPath(manager: EntityManager, path: string): Promise<void> {
-  await lock(manager, 'pg_advisory_xact_lock_shared', ALL_PATHS);
-  await lock(manager, 'pg_advisory_xact_lock', path);
+  await manager.query(`WITH shared AS MATERIALIZED (SELECT ${lockSql('pg_advisory_xact_lock_shared', '$1')}) SELECT ${lockSql('pg_advisory_xact_lock', '$2')} FROM shared`, [ALL_PATHS, path]);
 }
 
 /** Whoever saves a job with any fixed path waits until this transaction ends. */
@@ -24,6 +23,10 @@ export async function lockAllPaths(manager: EntityManager): Promise<void> {
   await lock(manager, 'pg_advisory_xact_lock', ALL_PATHS);
 }
 
-async function lock(manager: EntityManager, how: 'pg_advisory_xact_lock' | 'pg_advisory_xact_lock_shared', name: string): Promise<void> {
-  await manager.query(`SELECT ${how}(hashtextextended($1, 0))`, [name]);
+async function lock(manager: EntityManager, how: Lock, name: string): Promise<void> {
+  await manager.query(`SELECT ${lockSql(how, '$1')}`, [name]);
 }
+
+type Lock = 'pg_advisory_xact_lock' | 'pg_advisory_xact_lock_shared';
+
+const lockSql = (how: Lock, name: string): string => `${how}(hashtextextended(${name}, 0))`;

@@ -5,6 +5,21 @@ import { lockPath } from './bulk-locks.js';
 
 export type Claimant = Pick<ExpectedBackupJob, 'agent_key' | 'agent_id_responsible' | 'database_name' | 'collision_key'>;
 
+/** Who has a path that a job wants, as `path_rival` and `path_owner`; null = nobody. */
+export interface PathHolders {
+  /** Another database's job whose copies go there. */
+  readonly path_rival: { readonly id: number; readonly agent_id_responsible: string; readonly database_name: string } | null;
+  /** Whose copy was stored there first: a path belongs to that database, also when its job is gone. */
+  readonly path_owner: { readonly agent_id: string; readonly database_name: string } | null;
+}
+
+/** SQL of the columns of `PathHolders`. Parameters: the path, key of the agent and name of the database of who wants it. */
+export const pathHolders = (path: string, agentKey: string, databaseName: string): string => `
+  (SELECT row_to_json(rival) FROM (
+     SELECT id, agent_id_responsible, database_name FROM expected_backup_jobs
+      WHERE collision_key = ${path} AND (agent_key, database_name) <> (${agentKey}, ${databaseName}) ORDER BY id LIMIT 1) AS rival) AS path_rival,
+  (SELECT row_to_json(first) FROM (SELECT agent_id, database_name FROM stored_backups WHERE path = ${path} ORDER BY id LIMIT 1) AS first) AS path_owner`;
+
 /**
  * Makes sure, until the transaction ends, that no other database is or would be stored where this job's
  * copies go. Whoever saves a job with the same path waits for this transaction.
@@ -13,23 +28,17 @@ export type Claimant = Pick<ExpectedBackupJob, 'agent_key' | 'agent_id_responsib
 export async function claimPath(manager: EntityManager, job: Claimant): Promise<void> {
   if (job.collision_key === null) return;
   await lockPath(manager, job.collision_key);
-  const [rival] = await manager.query<{ id: number; agent_id_responsible: string; database_name: string }[]>(
-    `SELECT id, agent_id_responsible, database_name FROM expected_backup_jobs
-     WHERE collision_key = $1 AND (agent_key, database_name) <> ($2, $3) ORDER BY id LIMIT 1`,
-    [job.collision_key, job.agent_key, job.database_name],
-  );
-  if (rival !== undefined) throw pathTaken(job.collision_key, `that of job ${rival.id}`, rival.agent_id_responsible, rival.database_name);
-  await refuseForeignFile(manager, job, job.collision_key);
+  const [holders] = await manager.query<PathHolders[]>(`SELECT ${pathHolders('$1', '$2', '$3')}`, [job.collision_key, job.agent_key, job.database_name]);
+  if (holders !== undefined) refuseTakenPath(job, holders);
 }
 
-/** A path belongs to the database that first stored there, also when its job is gone. */
-async function refuseForeignFile(manager: EntityManager, job: Claimant, path: string): Promise<void> {
-  if (path.includes('{')) return; // Depends on the time: promotion will see.
-  const [owner] = await manager.query<{ agent_id: string; database_name: string }[]>(
-    'SELECT agent_id, database_name FROM stored_backups WHERE path = $1 ORDER BY id LIMIT 1',
-    [path],
-  );
-  if (owner === undefined || isOwner(job, owner)) return;
+/** @param holders as they are while the path is locked @throws 409 that names who has the path */
+export function refuseTakenPath(job: Claimant, { path_rival: rival, path_owner: owner }: PathHolders): void {
+  const path = job.collision_key;
+  if (path === null) return;
+  if (rival !== null) throw pathTaken(path, `that of job ${rival.id}`, rival.agent_id_responsible, rival.database_name);
+  // What depends on the time is seen by promotion.
+  if (path.includes('{') || owner === null || isOwner(job, owner)) return;
   throw pathTaken(path, 'where a copy is stored already', owner.agent_id, owner.database_name);
 }
 

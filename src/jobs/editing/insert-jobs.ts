@@ -12,8 +12,9 @@ export async function insertJobs(manager: EntityManager, rows: readonly NewJob[]
   if (first === undefined) return [];
   const columns = Object.keys(first).join(', ');
   const inserted = await manager.query<{ id: number }[]>(
-    `INSERT INTO expected_backup_jobs (${columns})
-     SELECT ${columns} FROM jsonb_populate_recordset(NULL::expected_backup_jobs, $1::jsonb)
+    // Made when its ledger began, by our clock: figures compare the two, and a database server has a clock of its own.
+    `INSERT INTO expected_backup_jobs (${columns}, created_at, updated_at)
+     SELECT ${columns}, ledger_from, ledger_from FROM jsonb_populate_recordset(NULL::expected_backup_jobs, $1::jsonb)
      ON CONFLICT ON CONSTRAINT uq_jobs_natural_key DO NOTHING
      RETURNING id`,
     [JSON.stringify(rows)],

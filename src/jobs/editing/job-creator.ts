@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditLog, shown } from '../../audit/audit-log.js';
+import { PreparedStatements } from '../../database/prepared-statements.js';
 import { Idempotency } from '../../idempotency/idempotency.js';
 import type { IdempotentRequest } from '../../idempotency/idempotency-key.js';
 import { fieldProblems } from '../field-problems.js';
 import type { ExpectedBackupJob } from '../job.entity.js';
 import { newJob, type NewJobFields } from '../job-fields.js';
 import { LedgerClock } from '../ledger-clock.js';
-import { lockBulkInsert } from './bulk-locks.js';
-import { claimPath } from './claim-path.js';
+import { lockBulkInsert, lockPath } from './bulk-locks.js';
+import { refuseTakenPath } from './claim-path.js';
+import { insertJob } from './insert-job.js';
 import { insertJobs } from './insert-jobs.js';
 import { naturalKeyTaken } from './natural-key.js';
 
@@ -19,6 +21,7 @@ export class JobCreator {
     private readonly ledger: LedgerClock,
     private readonly idempotency: Idempotency,
     private readonly audit: AuditLog,
+    private readonly statements: PreparedStatements,
   ) {}
 
   /**
@@ -41,9 +44,10 @@ export class JobCreator {
 
   private async insert(manager: EntityManager, wanted: NewJobFields): Promise<ExpectedBackupJob> {
     const row = newJob(wanted, this.ledger.options());
-    await claimPath(manager, row);
-    const [job] = await insertJobs(manager, [row]);
-    if (job === undefined) throw naturalKeyTaken(row);
+    if (row.collision_key !== null) await lockPath(manager, row.collision_key);
+    const [job, holders] = await insertJob(manager, this.statements, row);
+    refuseTakenPath(row, holders);
+    if (job === null) throw naturalKeyTaken(row);
     await this.audit.record(manager, [{ action: 'job.created', target: { type: 'job', id: job.id }, before: null, after: shown(job) }]);
     return job;
   }

@@ -10,7 +10,7 @@ export interface JobUpdate {
   readonly changed: ExpectedBackupJob;
 }
 
-const DERIVED = ['agent_key', 'schedule_key', 'collision_key', 'ledger_from', 'next_expected_at_utc', 'next_deadline_utc'] as const satisfies (keyof JobRow)[];
+const DERIVED = ['agent_key', 'schedule_key', 'collision_key', 'ledger_from', 'next_expected_at_utc', 'next_deadline_utc', 'owed'] as const satisfies (keyof JobRow)[];
 const COLUMNS: readonly (keyof JobRow)[] = [...JOB_FIELDS, ...DERIVED];
 
 /** What a patch makes of a job; null when it says nothing new. @throws 422 as `changesTo` */

@@ -1,8 +1,9 @@
 import { OPTIONS, schedule } from '../../../test/support/schedules.js';
 import { assignReport } from './assign.js';
+import type { OwedCycles } from './owed-cycles.js';
 import type { ScheduleFields } from './schedule.js';
 
-const job = (id: number, fields: Partial<ScheduleFields> = {}) => ({ id, ...schedule(fields) });
+const job = (id: number, fields: Partial<ScheduleFields> = {}) => ({ id, owed: [] as OwedCycles[], ...schedule(fields) });
 const at = (hour: number, fields: Partial<ScheduleFields> = {}) => ({ expected_hour_utc: hour, ...fields });
 const none = () => false;
 const winner = (jobs: ReturnType<typeof job>[], endedAt: string, hasEntry: Parameters<typeof assignReport>[2] = none) => {
@@ -42,4 +43,24 @@ describe('the report of a database that two jobs watch', () => {
 it('a report that no job owns goes nowhere', () => {
   expect(winner([], '2026-06-12T03:00Z')).toBeNull();
   expect(winner([job(1, { backup_frequency: 'once', expected_date: '2027-01-01' })], '2026-06-12T03:00Z')).toBeNull();
+});
+
+describe('the report of a job whose schedule was changed', () => {
+  /** Daily at 2, and hourly since half past three; the cycle of 2 o'clock was due by then, and open. */
+  const owing = { ...job(1, { backup_frequency: 'hourly' }), owed: [{ schedule: schedule(at(2)), from: '2026-06-12T02:00:00.000Z', until: '2026-06-12T03:30:00.000Z', changed_at: '2026-06-12T03:30:00.000Z' }] };
+
+  it('belongs to the cycle that is owed, where that owns it', () => {
+    expect(winner([owing], '2026-06-12T02:20:00Z')).toBe('1 2026-06-12T02:00');
+    expect(winner([owing], '2026-06-12T03:10:00Z')).toBe('1 2026-06-12T02:00');
+  });
+
+  it('belongs to the schedule as it is now, where nothing is owed', () => {
+    expect(winner([owing], '2026-06-11T02:20:00Z')).toBe('1 2026-06-11T02:00');
+    expect(winner([owing], '2026-06-11T04:10:00Z')).toBe('1 2026-06-11T04:00');
+    expect(winner([owing], '2026-06-12T03:30:00Z')).toBe('1 2026-06-12T04:00');
+  });
+
+  it('goes to another job that watches the database, where that one expected it nearer', () => {
+    expect(winner([owing, job(2, at(3))], '2026-06-12T02:50:00Z')).toBe('2 2026-06-12T03:00');
+  });
 });

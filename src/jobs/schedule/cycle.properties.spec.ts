@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type Cycle, cycleOwning, dueCycles, firstCycleDueAfter, nextCycle, periodMs, upcomingCycles } from './cycle.js';
-import { OPTIONS, instants, schedules } from '../../../test/support/schedules.js';
+import { DAY, OPTIONS, instants, schedules } from '../../../test/support/schedules.js';
+import { plans, walk, type WalkedCycle } from '../../../test/support/walked-calendar.js';
 
 const runs = { numRuns: 400 };
 
@@ -79,6 +80,21 @@ describe('for any schedule and instant', () => {
       expect(found.skipped).toBe(Math.max(0, due.length - limit));
     }), runs);
   });
+});
+
+it('two months of cycles are those that a clock on the wall shows, minute by minute, with the same deadlines and the same owners', () => {
+  const months = instants.chain((at) => fc.record({ plan: plans(at), at: fc.constant(at.getTime()) }));
+  const line = ({ expected, deadline, ownsFrom, ownsUntil }: WalkedCycle) => [expected, deadline, ownsFrom, ownsUntil ?? NaN].map((time) => (Number.isNaN(time) ? 'never' : new Date(time).toISOString())).join(' ');
+  fc.assert(fc.property(months, ({ plan: { fields, ...plan }, at }) => {
+    const [from, until] = [at - 30 * DAY, at + 30 * DAY];
+    const inside = ({ expected }: WalkedCycle) => expected >= from && expected <= until;
+    const walked = walk({ fields, ...plan }, from, until).filter(inside).map(line);
+    const stepped: WalkedCycle[] = [];
+    for (let cycle = upcomingCycles(fields, new Date(from - DAY), 1, OPTIONS)[0] ?? null; cycle !== null && cycle.expectedAt.getTime() <= until; cycle = nextCycle(fields, cycle, OPTIONS)) {
+      stepped.push({ expected: cycle.expectedAt.getTime(), deadline: cycle.deadline.getTime(), ownsFrom: cycle.ownsFrom.getTime(), ownsUntil: cycle.ownsUntil?.getTime() ?? null });
+    }
+    expect(stepped.filter(inside).map(line)).toEqual(walked);
+  }), { numRuns: 80 });
 });
 
 function stepping(fields: Parameters<typeof nextCycle>[0], after: Date, count: number): Cycle[] {

@@ -87,6 +87,18 @@ export function dueCycles(
   return { cycles: cycles.reverse(), skipped };
 }
 
+/** The newest cycle that is expected before `before`; null when there is none. */
+export function cycleExpectedBefore(fields: ScheduleFields, before: Date, options: CycleOptions): Cycle | null {
+  const pairs = new Pairs(fields, options);
+  const expected = pairs.times.atOrBefore(before.getTime() - 1);
+  return expected === null ? null : pairs.cycle(pairs.times.atOrBefore(expected - 1), expected, pairs.times.after(expected));
+}
+
+/** How many cycles are expected in [from, until), counted by arithmetic; epoch milliseconds. */
+export function countExpected(fields: ScheduleFields, from: number, until: number): number {
+  return until > from ? occurrencesOf(fields).count(from, until - 1) : 0;
+}
+
 /** Milliseconds to the following cycle; for the last one, from the one before; `once`: null. */
 export function periodMs(fields: ScheduleFields, cycle: Cycle): number | null {
   const times = occurrencesOf(fields);

@@ -19,6 +19,10 @@ const SCHEDULES: [Partial<ScheduleFields>, string, string][] = [
   [{ backup_frequency: 'once', expected_date: '2026-06-30' }, 'Once, on June 30, 2026 at 02:00 (UTC)', 'Une seule fois, le 30 juin 2026 à 02:00 (UTC)'],
   [{ backup_frequency: 'cron', cron_expression: '30 22 * * 1-5', timezone: 'Africa/Douala' }, 'At 22:30, Monday through Friday (Africa/Douala)', 'À 22:30, de lundi à vendredi (Africa/Douala)'],
   [{ backup_frequency: 'cron', cron_expression: '0 4 * * 5L' }, 'At 04:00, on the last Friday of the month (UTC)', 'À 04:00, le dernier vendredi du mois (UTC)'],
+  [{ backup_frequency: 'cron', cron_expression: '0 2 29 * 1#5' }, 'At 02:00, on day 29 of the month, or on the fifth Monday of the month (UTC)', 'À 02:00, le 29 du mois, ou le cinquième lundi du mois (UTC)'],
+  [{ backup_frequency: 'cron', cron_expression: ' 0 2  1,15 * 1' }, 'At 02:00, on day 1 and 15 of the month, or on Monday (UTC)', 'À 02:00, le 1 et 15 du mois, ou le lundi (UTC)'],
+  [{ backup_frequency: 'cron', cron_expression: '0 2 13 1 5' }, 'At 02:00, on day 13 of the month, only in January, or on Friday, only in January (UTC)', 'À 02:00, le 13 du mois, uniquement en janvier, ou le vendredi, uniquement en janvier (UTC)'],
+  [{ backup_frequency: 'cron', cron_expression: '0 2 1-31 * 1' }, 'At 02:00, between day 1 and 31 of the month, and on Monday (UTC)', 'À 02:00, du 1 au 31 du mois, et lundi (UTC)'],
 ];
 
 describe('A schedule in words', () => {

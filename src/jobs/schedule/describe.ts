@@ -1,5 +1,6 @@
 import cronstrue from 'cronstrue/i18n.js';
 import { DateTime } from 'luxon';
+import { parseCron } from './cron-pattern.js';
 import type { ScheduleFields } from './schedule.js';
 import { dueWeekdays } from './weekdays.js';
 
@@ -14,8 +15,8 @@ const SHORTEST_MONTH_DAYS = 28;
 const LONGEST_MONTH_DAYS = 31;
 
 const WORDS = {
-  en: { once: (date: string, time: string) => `Once, on ${date} at ${time}`, clamped: ', or on the last day of shorter months', byExpression: (cron: string) => `By the cron expression ${cron}` },
-  fr: { once: (date: string, time: string) => `Une seule fois, le ${date} à ${time}`, clamped: ', ou le dernier jour des mois plus courts', byExpression: (cron: string) => `Selon l'expression cron ${cron}` },
+  en: { once: (date: string, time: string) => `Once, on ${date} at ${time}`, clamped: ', or on the last day of shorter months', byExpression: (cron: string) => `By the cron expression ${cron}`, or: 'or', only: /^only / },
+  fr: { once: (date: string, time: string) => `Une seule fois, le ${date} à ${time}`, clamped: ', ou le dernier jour des mois plus courts', byExpression: (cron: string) => `Selon l'expression cron ${cron}`, or: 'ou', only: /^uniquement / },
 } as const;
 
 /**
@@ -40,7 +41,7 @@ function sentence(fields: ScheduleFields, language: Language): string {
     case 'once':
       return WORDS[language].once(dateInWords(fields.expected_date ?? '', language), clockTime(hour, minute));
     case 'cron':
-      return inWords(fields.cron_expression ?? '', language);
+      return cronInWords(fields.cron_expression ?? '', language);
   }
 }
 
@@ -55,12 +56,33 @@ function cronWeekdays(isoDays: readonly number[]): string {
   return isoDays.length === 7 ? '*' : isoDays.map((day) => day % 7).sort().join(',');
 }
 
+/** Where both date fields narrow, cron takes a day that either of them names; the library's words read as if both had to. */
+function cronInWords(expression: string, language: Language): string {
+  const { days, weekdays } = parseCron(expression);
+  if (days === '*' || weekdays === '*') return inWords(expression, language);
+  const [minute, hour, day, month, weekday] = expression.trim().split(/\s+/);
+  const [byDay, byWeekday] = [words(`${minute} ${hour} ${day} ${month} *`, language), words(`${minute} ${hour} * ${month} ${weekday}`, language)];
+  if (byDay === null || byWeekday === null) return inWords(expression, language);
+  return `${byDay}, ${WORDS[language].or} ${byWeekday.slice(commonBeginning(byDay, byWeekday)).replace(WORDS[language].only, '')}`;
+}
+
+/** How many characters two lists of phrases share, in whole phrases. */
+function commonBeginning(one: string, other: string): number {
+  const [phrases, others] = [one.split(', '), other.split(', ')];
+  const shared = phrases.findIndex((phrase, index) => phrase !== others[index]);
+  return others.slice(0, Math.max(0, shared)).reduce((length, phrase) => length + phrase.length + 2, 0);
+}
+
 /** Some expressions are read and have no words: `+1`, `1#L`, `10W,20W`. They are shown as they are. */
-function inWords(expression: string, locale: Language): string {
+function inWords(expression: string, language: Language): string {
+  return words(expression, language) ?? WORDS[language].byExpression(expression.trim().replace(/\s+/g, ' '));
+}
+
+function words(expression: string, locale: Language): string | null {
   try {
     return describer.toString(expression, { locale, use24HourTimeFormat: true, verbose: true });
   } catch {
-    return WORDS[locale].byExpression(expression.trim().replace(/\s+/g, ' '));
+    return null;
   }
 }
 

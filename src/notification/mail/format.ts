@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { Locale } from '../../config/env.js';
 
 /** The few words that values are made of; sentences and labels are in the templates. */
@@ -6,13 +7,14 @@ interface Words {
   readonly yes: string;
   readonly no: string;
   readonly day: string;
+  readonly bytes: string;
   readonly decimal: string;
   readonly units: readonly string[];
 }
 
 const WORDS: Record<Locale, Words> = {
-  en: { none: 'None', yes: 'yes', no: 'no', day: 'd', decimal: '.', units: ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] },
-  fr: { none: 'Aucun', yes: 'oui', no: 'non', day: 'j', decimal: ',', units: ['o', 'Kio', 'Mio', 'Gio', 'Tio', 'Pio'] },
+  en: { none: 'None', yes: 'yes', no: 'no', day: 'd', bytes: 'bytes', decimal: '.', units: ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] },
+  fr: { none: 'Aucun', yes: 'oui', no: 'non', day: 'j', bytes: 'octets', decimal: ',', units: ['o', 'Kio', 'Mio', 'Gio', 'Tio', 'Pio'] },
 };
 
 const NOT_AVAILABLE = 'N/A';
@@ -33,7 +35,8 @@ export function oneLine(value: string, max = LONGEST_VALUE): string {
 export class Format {
   private readonly words: Words;
 
-  constructor(readonly locale: Locale) {
+  /** @param timezone IANA zone of its times */
+  constructor(readonly locale: Locale, private readonly timezone = 'UTC') {
     this.words = WORDS[locale];
   }
 
@@ -51,18 +54,36 @@ export class Format {
     return value ? this.words.yes : this.words.no;
   }
 
-  /** ISO 8601 in UTC, to the second. */
+  /** To the second: in the reader's zone, and as ISO 8601 in UTC beside it. */
   time(value: Date | null | undefined): string {
-    return value ? value.toISOString().replace(/\.\d+Z$/, 'Z') : NOT_AVAILABLE;
+    if (!value) return NOT_AVAILABLE;
+    const utc = value.toISOString().replace(/\.\d+Z$/, 'Z');
+    const local = DateTime.fromJSDate(value, { zone: this.timezone });
+    return !local.isValid || isUtc(this.timezone) ? utc : `${local.toFormat('yyyy-MM-dd HH:mm:ss')} ${this.timezone} (${utc})`;
   }
 
   /** Exact bytes, and from 1 KiB on their order of magnitude. */
   bytes(value: number | null | undefined): string {
     if (value === null || value === undefined) return NOT_AVAILABLE;
+    return value < 1024 ? `${value}` : `${value} (${this.size(value)})`;
+  }
+
+  /** The order of magnitude with the exact number, for a sentence. */
+  sizeInWords(value: number): string {
+    const exact = `${value} ${this.words.bytes}`;
+    return value < 1024 ? exact : `${this.size(value)} (${exact})`;
+  }
+
+  /** A share, rounded down to two digits: 99.999 % must not read as all. */
+  percent(value: number | null): string {
+    return value === null ? NOT_AVAILABLE : `${`${Math.floor(value * 100) / 100}`.replace('.', this.words.decimal)} %`;
+  }
+
+  /** Bytes to one decimal of their order of magnitude. */
+  size(value: number): string {
     const { units, decimal } = this.words;
     const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, value)) / 10));
-    if (power === 0) return `${value}`;
-    return `${value} (${(value / 1024 ** power).toFixed(1).replace('.', decimal)} ${units[power]})`;
+    return `${power === 0 ? value : (value / 1024 ** power).toFixed(1).replace('.', decimal)} ${units[power]}`;
   }
 
   /** Days, hours and minutes; never negative. */
@@ -76,4 +97,8 @@ export class Format {
     const shown = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`);
     return shown.length > 0 ? shown.join(' ') : '< 1 min';
   }
+}
+
+function isUtc(zone: string): boolean {
+  return /^(utc|etc\/utc|etc\/gmt|gmt)$/i.test(zone);
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Locale } from '../../config/env.js';
 import type { EntryFacts, JobFacts, MailContent, StatusContent, StatusItem } from './content.js';
-import { composeMessage, type Message } from './message.js';
+import { Links } from '../message/links.js';
+import { composeMessage as compose, type Message } from './message.js';
 
 const NOW = new Date('2026-06-13T12:00:00Z');
 const HASH = 'ab'.repeat(32);
@@ -27,10 +28,13 @@ function about(items: StatusItem[], kind: StatusContent['kind'] = 'alert'): Stat
   return { kind, agent_id: 'ACME_DOUALA_AKWA', items, silence: null };
 }
 
+/** For a reader in UTC, without links. */
+const composeMessage = (content: MailContent, locale: Locale, now: Date) => compose(content, { locale, timezone: 'UTC', links: new Links(null) }, now);
+
 /** What a reader of the HTML sees. */
 function readable(html: string): string {
   const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#x27': "'", '#x60': '`', '#x3D': '=' };
-  return html.replace(/<[^>]*>/g, ' ').replace(/&(#?\w+);/g, (whole, name: string) => entities[name] ?? whole);
+  return html.replace(/<style>[^]*?<\/style>/g, ' ').replace(/<[^>]*>/g, ' ').replace(/&(#?\w+);/g, (whole, name: string) => entities[name] ?? whole);
 }
 
 const squeezed = (text: string) => text.replace(/\s+/g, ' ').trim();
@@ -77,7 +81,7 @@ describe('composeMessage', () => {
     "Détails de l'Entrée de Sauvegarde :", 'ID Entrée : 41', 'Statut : HASH_MISMATCH', 'Raison : SHA-256 differs', 'Règle : hash-differs',
     'Heure prévue du cycle : 2026-06-12T13:00:00Z', 'En retard : oui', 'Horodatage Agent : 2026-06-12T12:56:06Z',
     "Message d'erreur : Aucun", `Hachage Attendu (Agent) : ${HASH}`, `Hachage Calculé (Serveur) : ${'cd'.repeat(32)}`,
-    'Taille Attendu (Agent) : 188178944 (179,5 Mio)', 'Taille Calculée (Serveur) : 512', 'Chemin final : N/A',
+    'Taille Attendue (Agent) : 188178944 (179,5 Mio)', 'Taille Calculée (Serveur) : 512', 'Chemin final : N/A',
     'Fichier de rapport : 20260612_125606_ACME.json', 'Statut global du Job : HASH_MISMATCH', 'Veuillez vérifier le système.',
     'Cordialement, Votre Système de Surveillance des Sauvegardes',
   ])('writes %j into a French alert, as text and as HTML', (phrase) => {
@@ -105,7 +109,7 @@ describe('composeMessage', () => {
     expectInBoth(message('en', 7), 'Findings, which do not change the status: - 2026-06-10T13:00:00Z The backup took 1 h from');
     expectInBoth(message('en', 7), '2026-06-06T13:00:00Z The backup took 5 h from its start to the end of its transfer; at most 30 min is allowed (max_duration_minutes). … and 2 more:');
     expectInBoth(message('fr', 6), 'Constats, sans effet sur le statut : - 2026-06-10T13:00:00Z La sauvegarde a duré 1 h');
-    expectInBoth(message('fr', 6), '… et 1 autres :');
+    expectInBoth(message('fr', 6), '… et 1 autre :');
     expect(message('en', 5).text).not.toContain('more:');
     expect(message('en', 0).text).not.toContain('Findings');
   });
@@ -189,5 +193,17 @@ describe('composeMessage', () => {
   it.each(['en', 'fr'] as const)('has a test message and one for a failed scan in %s', (locale) => {
     expectInBoth(composeMessage({ kind: 'test' }, locale, NOW), '2026-06-13T12:00:00Z');
     expectInBoth(composeMessage({ kind: 'scan_failed', agent_id: null, scan_run_id: 9, errors: ['disk <full>'] }, locale, NOW), 'disk <full>');
+  });
+
+  it.each([
+    ['en', 'Backup alert - gone@example.org - Mail refused for good', 'No mail goes to gone@example.org any more', 'let mail go to it again: POST /mail_recipients/:id/enable'],
+    ['fr', 'Alerte Sauvegarde - gone@example.org - Courrier refusé définitivement', "Plus aucun courrier n'est envoyé à gone@example.org", 'réactivez-la : POST /mail_recipients/:id/enable'],
+  ] as const)('tells in %s of an address that is gone, not of its channel', (locale, subjectLine, what, remedy) => {
+    const content = { kind: 'channel_disabled', channel: { id: 0, name: 'gone@example.org' }, recipient: 'gone@example.org', reason: '550 5.1.1 <no> such user', undelivered: ['A'], undelivered_count: 3 } as const;
+    const message = composeMessage(content, locale, NOW);
+    expect(message.subject).toBe(subjectLine);
+    for (const phrase of [what, remedy, '550 5.1.1 <no> such user']) expectInBoth(message, phrase);
+    expect(message.text).not.toContain('PATCH');
+    expect(composeMessage({ ...content, channel: { id: 3, name: 'On-call' }, recipient: null }, locale, NOW).text).toContain('PATCH /notification_channels/3');
   });
 });

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import Handlebars from 'handlebars';
+import { plural } from '../../common/plural.js';
 import type { Locale } from '../../config/env.js';
 
 /** Each is a file `<name>.<locale>.hbs`: its sentences and labels, written once for text and HTML. */
-export type TemplateName = 'status' | 'reports' | 'scan-failed' | 'test';
+export type TemplateName = 'status' | 'reports' | 'scan-failed' | 'alarm' | 'channel-disabled' | 'digest' | 'test';
 
 const FOLDER = new URL('./templates/', import.meta.url);
 
@@ -19,6 +20,9 @@ export function render(name: TemplateName, locale: Locale, context: object): { t
     html: `${template('html', source)(context).replace(/\n{2,}/g, '\n').trim()}\n`,
   };
 }
+
+/** Each is a helper, too: the form of a word that goes with a count, `{{fr count "autre" "autres"}}`. */
+const LOCALES = ['en', 'fr'] as const;
 
 type Flavour = 'text' | 'html';
 const environments = new Map<Flavour, typeof Handlebars>();
@@ -44,6 +48,7 @@ function environment(flavour: Flavour): typeof Handlebars {
   if (!known) {
     known = Handlebars.create();
     known.registerHelper('is', (a: unknown, b: unknown) => a === b);
+    for (const locale of LOCALES) known.registerHelper(locale, (count: number, one: string, several: string) => plural(locale, count, one, several));
     const folder = new URL(`parts/${flavour}/`, FOLDER);
     for (const file of readdirSync(folder)) {
       const part = known.compile(readFileSync(new URL(file, folder), 'utf8'), options(flavour));

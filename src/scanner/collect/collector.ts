@@ -1,21 +1,43 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { MoveResult, ReportFile } from '../../storage/staging.js';
 import { Staging } from '../../storage/staging.js';
+import { forEachAgent } from '../isolation.js';
 import { type RunContext, throwIfStopped } from '../run-context.js';
+import { AgeLimit } from './age-limit.js';
 import { type AgentAtWork, byEndThenArrival, type Incoming, type KnownCandidate } from './incoming.js';
 import { ReportIntake } from './report-intake.js';
-import { type KnownReport, ReportLedger } from './report-ledger.js';
+import { type KnownReport, type KnownReports, ReportLedger } from './report-ledger.js';
+
+/** What lies in the `log` folder of one agent. */
+export interface AgentFiles {
+  readonly work: AgentAtWork;
+  readonly files: readonly ReportFile[];
+}
 
 export interface Collected {
   /** In the order in which they are to be judged. */
   readonly candidates: readonly KnownCandidate[];
-  /** A report file is there that cannot be read yet: it may speak of any database of this agent. */
-  readonly unreadable: boolean;
+  /** Report files that cannot be read yet: they may speak of any database of this agent. */
+  readonly unreadable: number;
 }
 
 type Readable = Exclude<Incoming, { kind: 'vanished' | 'waiting' }>;
 
-/** Reads what lies in an agent's `log` folder; quarantines, archives duplicates and stale reports; hands on what is to be judged. */
+/** What was read of one agent. */
+interface Read {
+  readonly work: AgentAtWork;
+  readonly listed: readonly ReportFile[];
+  readonly readable: readonly Readable[];
+  /** Names of files that cannot be read yet. */
+  readonly unreadable: readonly string[];
+}
+
+interface Move {
+  readonly id: number;
+  readonly to: string;
+}
+
+/** Reads what lies in the `log` folders of some agents; quarantines, archives duplicates and stale reports; hands on what is to be judged. */
 @Injectable()
 export class Collector {
   private readonly logger = new Logger(Collector.name);
@@ -24,15 +46,36 @@ export class Collector {
     private readonly staging: Staging,
     private readonly intake: ReportIntake,
     private readonly reports: ReportLedger,
+    private readonly ageLimit: AgeLimit,
   ) {}
 
-  async collect(work: AgentAtWork, files: readonly ReportFile[], context: RunContext): Promise<Collected> {
+  /** @returns without those agents whose files could not be read at all; that is among the problems of the run then. */
+  async collect(agents: readonly AgentFiles[], context: RunContext): Promise<Map<AgentAtWork, Collected>> {
+    const read = await forEachAgent(agents, context, (one) => this.read(one, context));
+    const collected = [...read.values()];
+    for (const { work, readable, unreadable, listed } of collected) {
+      if (!work.hasWaiting) continue;
+      const names = [...unreadable, ...(await this.arrivedSince(listed, work))];
+      await this.reports.forgetVanished(work.agent.id, { digests: readable.map(({ digest }) => digest), names });
+    }
+    const sorted = await this.sort(collected, context);
+    await this.ageLimit.countFromNow([...sorted].flatMap(([{ agent }, { unreadable }]) => (unreadable ? [] : [agent])));
+    return sorted;
+  }
+
+  /** The list was made before the agent was locked: another process may have read since what came meanwhile. */
+  private async arrivedSince(listed: readonly ReportFile[], { folder }: AgentAtWork): Promise<string[]> {
+    const known = new Set(listed.map(({ name }) => name));
+    return (await this.staging.listReports(folder)).map(({ name }) => name).filter((name) => !known.has(name));
+  }
+
+  private async read({ work, files }: AgentFiles, context: RunContext): Promise<Read> {
     const { run } = context;
     const readable: Readable[] = [];
     const unreadable: string[] = [];
     for (const file of files) {
       throwIfStopped(context);
-      const incoming = await this.intake.read(work, file, context.staleBefore);
+      const incoming = await this.intake.read(work, file);
       if (incoming.kind === 'vanished') continue;
       run.reports_read++;
       if (incoming.kind === 'waiting') {
@@ -41,31 +84,47 @@ export class Collector {
         this.logger.warn(`${file.name}: ${incoming.detail}`);
       } else readable.push(incoming);
     }
-    if (work.hasWaiting) await this.reports.forgetVanished(work.agent.id, { digests: readable.map(({ digest }) => digest), names: unreadable });
-    return { candidates: await this.sort(work, readable, context), unreadable: unreadable.length > 0 };
+    return { work, listed: files, readable, unreadable };
   }
 
-  private async sort(work: AgentAtWork, readable: readonly Readable[], { run }: RunContext): Promise<KnownCandidate[]> {
-    const known = await this.reports.known(work.agent.id, readable.map(({ digest }) => digest));
-    const fresh = firstOfEach(readable.filter(({ digest }) => !known.has(digest)));
-    const noted = await this.reports.note(work, run.id, [...fresh.values()]);
+  private async sort(read: readonly Read[], context: RunContext): Promise<Map<AgentAtWork, Collected>> {
+    const { run } = context;
+    const known = await this.reports.known(read.flatMap(({ work, readable }) => readable.map(({ digest }) => ({ agent_id: work.agent.id, digest }))));
+    const agents = read.map(({ work, readable, unreadable }) => ({
+      work, unreadable, readable: readable.map((item) => (known.get(work.agent.id, item.digest) ? item : this.ageLimit.judge(item, work.agent))),
+    }));
+    const fresh = new Map(agents.map(({ work, readable }) => [work, firstOfEach(readable.filter(({ digest }) => !known.get(work.agent.id, digest)))]));
+    const noted = await this.reports.note([...fresh].map(([{ agent }, items]) => ({ agent, incoming: [...items.values()] })), run.id);
+    const moves: Move[] = [];
+    const sorted = await forEachAgent(agents, context, async ({ work, readable, unreadable }) => {
+      const candidates = await this.sortOne(work, readable, { known, noted, fresh: fresh.get(work) ?? new Map(), moves }, run);
+      return { work, collected: { candidates, unreadable: unreadable.length } };
+    });
+    await this.reports.moved(moves);
+    return new Map([...sorted.values()].map(({ work, collected }) => [work, collected]));
+  }
 
+  private async sortOne(
+    work: AgentAtWork,
+    readable: readonly Readable[],
+    { known, noted, fresh, moves }: { known: KnownReports; noted: KnownReports; fresh: ReadonlyMap<string, Readable>; moves: Move[] },
+    run: RunContext['run'],
+  ): Promise<KnownCandidate[]> {
     const candidates = new Map<string, KnownCandidate>();
-    const moves: { id: number; to: string }[] = [];
     for (const item of readable) {
-      const row = known.get(item.digest) ?? noted.get(item.digest);
+      const isNew = noted.get(work.agent.id, item.digest) !== undefined;
+      const row = known.get(work.agent.id, item.digest) ?? noted.get(work.agent.id, item.digest);
       if (!row) continue;
       if (item.kind === 'candidate' && isOpen(row) && !candidates.has(item.digest)) {
         candidates.set(item.digest, { ...item, reportId: row.id, isApplied: row.state === 'applied' });
         continue;
       }
-      const restated = row.state === 'waiting' && item.kind !== 'candidate';
+      const restated = row.state === 'waiting' && item.kind === 'rejected';
       if (restated) await this.reports.restate(work, run.id, row, item);
-      count(run, item, restated || (noted.has(item.digest) && fresh.get(item.digest) === item));
-      const to = await this.putAway(work, item, run, restated ? item.kind === 'rejected' : row.state === 'rejected');
+      count(run, item, restated || (isNew && fresh.get(item.digest) === item));
+      const to = await this.putAway(work, item, run, restated || row.state === 'rejected');
       if (to !== null) moves.push({ id: row.id, to });
     }
-    await this.reports.moved(moves);
     return [...candidates.values()].sort(byEndThenArrival);
   }
 

@@ -18,8 +18,8 @@ export class ReportIntake {
     private readonly clock: Clock,
   ) {}
 
-  /** @param staleBefore reports that ended earlier are too old for a verdict. */
-  async read({ agent, folder }: AgentAtWork, listed: ReportFile, staleBefore: Date): Promise<Incoming> {
+  /** How old a report may be is for others to say: that depends on whether its content was seen before. */
+  async read({ agent, folder }: AgentAtWork, listed: ReportFile): Promise<Exclude<Incoming, { kind: 'stale' }>> {
     const read = await this.staging.readReport(listed, MAX_REPORT_BYTES);
     if (!read.ok) {
       if (read.reason === 'vanished') return { kind: 'vanished' };
@@ -42,7 +42,6 @@ export class ReportIntake {
         return { kind: 'rejected', file, digest, problems: result.problems, ...(result.endedAt && { endedAt: result.endedAt }) };
       case 'read': {
         const { report, problems } = result;
-        if (report.endedAt < staleBefore) return { kind: 'stale', file, digest, endedAt: report.endedAt };
         return { kind: 'candidate', file, digest, report, problems };
       }
     }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, In } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { Clock } from '../../common/clock.js';
 import { EventLog, type NewEvent } from '../../events/event-log.js';
 import { Report } from '../../reports/report.entity.js';
-import { noteHeard } from './heard.js';
+import { type Heard, noteHeard } from './heard.js';
 import type { AgentAtWork, Incoming } from './incoming.js';
 
 /** A report row as the collector needs it. */
@@ -11,6 +11,27 @@ export type KnownReport = Pick<Report, 'id' | 'digest' | 'state' | 'moved_to'>;
 
 /** What can be said of a report file the first time its content is seen. */
 export type NewReport = Exclude<Incoming, { kind: 'vanished' | 'waiting' }>;
+
+/** Content of a report file, whoever left it. */
+export type Content = Pick<Report, 'agent_id' | 'digest'>;
+
+type StoredReport = KnownReport & Content;
+
+/** Eleven columns each: well below PostgreSQL's 65,535 parameters. */
+const ROWS_PER_STATEMENT = 1_000;
+
+/** Rows of `reports` by agent and digest. */
+export class KnownReports {
+  private readonly rows: ReadonlyMap<string, KnownReport>;
+
+  constructor(rows: readonly StoredReport[]) {
+    this.rows = new Map(rows.map((row) => [`${row.agent_id}/${row.digest}`, row]));
+  }
+
+  get(agentId: string, digest: string): KnownReport | undefined {
+    return this.rows.get(`${agentId}/${digest}`);
+  }
+}
 
 /** The rows of `reports`: which contents are known, and the first note of those that are not. */
 @Injectable()
@@ -21,36 +42,42 @@ export class ReportLedger {
     private readonly clock: Clock,
   ) {}
 
-  async known(agentId: string, digests: readonly string[]): Promise<Map<string, KnownReport>> {
-    if (digests.length === 0) return new Map();
-    const rows = await this.dataSource.getRepository(Report).find({
-      select: { id: true, digest: true, state: true, moved_to: true },
-      where: { agent_id: agentId, digest: In([...digests]) },
-    });
-    return new Map(rows.map((row) => [row.digest, row]));
+  /** Of all these agents in one statement. */
+  async known(contents: readonly Content[]): Promise<KnownReports> {
+    if (contents.length === 0) return new KnownReports([]);
+    return new KnownReports(await this.dataSource.query<StoredReport[]>(
+      `SELECT report.id, report.agent_id, report.digest, report.state, report.moved_to
+         FROM unnest($1::text[], $2::text[]) AS wanted(agent_id, digest) JOIN reports report USING (agent_id, digest)`,
+      [contents.map(({ agent_id }) => agent_id), contents.map(({ digest }) => digest)],
+    ));
   }
 
-  /** Notes contents never seen before, with the alert for what could not be read, in one transaction. */
-  async note({ agent }: AgentAtWork, scanRunId: number, incoming: readonly NewReport[]): Promise<Map<string, KnownReport>> {
-    if (incoming.length === 0) return new Map();
+  /** Notes contents never seen before, of all these agents, with the alerts for what could not be read, in one transaction. */
+  async note(heard: readonly Heard[], scanRunId: number): Promise<KnownReports> {
+    const speaking = heard.filter(({ incoming }) => incoming.length > 0);
+    if (speaking.length === 0) return new KnownReports([]);
     const now = this.clock.now();
     return this.dataSource.transaction(async (manager) => {
-      const rows = incoming.map((item) => ({ ...facts(item), agent_id: agent.id, first_seen_at: now, file_name: item.file.name }));
-      const inserts = await manager.createQueryBuilder().insert().into(Report).values(rows).orIgnore()
-        .returning(['id', 'digest', 'state', 'moved_to']).execute();
-      const inserted = new Map((inserts.raw as KnownReport[]).map((row) => [row.digest, row]));
-      await this.events.publish(manager, rejections(incoming, inserted, agent.id, scanRunId));
-      await this.events.publish(manager, await noteHeard(manager, agent, scanRunId, now, incoming));
+      const rows = speaking.flatMap(({ agent, incoming }) => incoming.map((item) => ({ ...facts(item), agent_id: agent.id, first_seen_at: now, file_name: item.file.name, scan_run_id: scanRunId })));
+      const stored: StoredReport[] = [];
+      for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
+        const inserts = await manager.createQueryBuilder().insert().into(Report).values(rows.slice(start, start + ROWS_PER_STATEMENT)).orIgnore()
+          .returning(['id', 'agent_id', 'digest', 'state', 'moved_to']).updateEntity(false).execute();
+        stored.push(...(inserts.raw as StoredReport[]));
+      }
+      const inserted = new KnownReports(stored);
+      const rejected = speaking.flatMap(({ agent, incoming }) => rejections(incoming, (digest) => inserted.get(agent.id, digest), agent.id, scanRunId));
+      await this.events.publish(manager, [...rejected, ...(await noteHeard(manager, speaking, scanRunId, now))]);
       return inserted;
     });
   }
 
-  /** A content that waited and now reads otherwise (another time zone, too old by now): its row follows. */
-  async restate({ agent }: AgentAtWork, scanRunId: number, row: KnownReport, item: Exclude<NewReport, { kind: 'candidate' }>): Promise<void> {
+  /** A content that waited and is refused now (its times are read in another zone): its row follows. */
+  async restate({ agent }: AgentAtWork, scanRunId: number, row: KnownReport, item: Extract<NewReport, { kind: 'rejected' }>): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      const { state, problems } = facts(item);
-      await manager.update(Report, row.id, { state, problems, waiting: [] });
-      await this.events.publish(manager, rejections([item], new Map([[row.digest, row]]), agent.id, scanRunId));
+      const { state, ended_at, problems } = facts(item);
+      await manager.update(Report, row.id, { state, ended_at, problems, waiting: [], scan_run_id: scanRunId });
+      await this.events.publish(manager, rejections([item], () => row, agent.id, scanRunId));
     });
   }
 
@@ -70,7 +97,7 @@ export class ReportLedger {
     );
   }
 
-  /** Where files went, for all reports of one agent in one statement. */
+  /** Where files went, for all reports in one statement. */
   async moved(moves: readonly { readonly id: number; readonly to: string }[]): Promise<void> {
     if (moves.length === 0) return;
     await this.dataSource.query(
@@ -84,7 +111,7 @@ function facts(item: NewReport): Pick<Report, 'digest' | 'state' | 'ended_at' | 
   const { digest } = item;
   switch (item.kind) {
     case 'rejected':
-      return { digest, state: 'rejected', ended_at: null, partial: false, problems: [...item.problems], staged_files: [] };
+      return { digest, state: 'rejected', ended_at: item.endedAt ?? null, partial: false, problems: [...item.problems], staged_files: [] };
     case 'stale':
       return { digest, state: 'stale', ended_at: item.endedAt, partial: false, problems: [], staged_files: [] };
     case 'candidate': {
@@ -95,9 +122,9 @@ function facts(item: NewReport): Pick<Report, 'digest' | 'state' | 'ended_at' | 
   }
 }
 
-function rejections(incoming: readonly NewReport[], inserted: ReadonlyMap<string, KnownReport>, agentId: string, scanRunId: number): NewEvent[] {
+function rejections(incoming: readonly NewReport[], rowOf: (digest: string) => KnownReport | undefined, agentId: string, scanRunId: number): NewEvent[] {
   return incoming.flatMap((item): NewEvent[] => {
-    const row = inserted.get(item.digest);
+    const row = rowOf(item.digest);
     if (!row || item.kind === 'stale' || item.problems.length === 0) return [];
     const payload = { report_id: row.id, file_name: item.file.name, partial: item.kind === 'candidate', problems: item.problems };
     return [{ type: 'report.rejected', agent_id: agentId, scan_run_id: scanRunId, payload }];

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { Any, DataSource } from 'typeorm';
 import { Clock } from '../../common/clock.js';
 import { AppConfig } from '../../config/config.js';
 import { BackupEntry } from '../../entries/backup-entry.entity.js';
@@ -21,7 +21,13 @@ export interface AgentExpectations {
   readonly settledBy: (reportId: number, databaseName: string) => SettledEntry | undefined;
 }
 
-/** Loads what one agent's reports are compared with: a handful of statements, however many databases they name. */
+/** The waiting reports of one agent. */
+export interface Waiting {
+  readonly work: AgentAtWork;
+  readonly candidates: readonly KnownCandidate[];
+}
+
+/** Loads what the reports of some agents are compared with: a handful of statements, however many agents and databases they are. */
 @Injectable()
 export class Expectations {
   private readonly logger = new Logger(Expectations.name);
@@ -33,14 +39,29 @@ export class Expectations {
     private readonly clock: Clock,
   ) {}
 
-  async of(work: AgentAtWork, candidates: readonly KnownCandidate[]): Promise<AgentExpectations> {
-    if (candidates.length === 0) return { matcher: new Matcher([], this.options), settledBy: () => undefined };
-    const jobs = await this.dataSource.getRepository(ExpectedBackupJob).find({ where: { agent_key: work.agent.agent_key }, order: { id: 'ASC' } });
-    const matcher = new Matcher(jobs, this.options);
-    await this.noteStrangers(work, candidates, matcher);
-    await this.noteCycles(matcher, candidates);
-    const settled = await this.settledSections(candidates);
-    return { matcher, settledBy: (reportId, databaseName) => settled.get(`${reportId}/${databaseName}`) };
+  /** Of an agent that has none. */
+  get nothing(): AgentExpectations {
+    return { matcher: new Matcher([], this.options), settledBy: () => undefined };
+  }
+
+  /** Of each agent that has reports to judge. */
+  async of(agents: readonly Waiting[]): Promise<Map<AgentAtWork, AgentExpectations>> {
+    const speaking = agents.filter(({ candidates }) => candidates.length > 0);
+    if (speaking.length === 0) return new Map();
+    const matchers = await this.matchers(speaking);
+    for (const { work, candidates, matcher } of matchers) await this.noteStrangers(work, candidates, matcher);
+    await this.noteCycles(matchers);
+    const settled = await this.settledSections(speaking.flatMap(({ candidates }) => candidates));
+    const settledBy = (reportId: number, databaseName: string) => settled.get(`${reportId}/${databaseName}`);
+    return new Map(matchers.map(({ work, matcher }) => [work, { matcher, settledBy }]));
+  }
+
+  private async matchers(agents: readonly Waiting[]): Promise<(Waiting & { readonly matcher: Matcher })[]> {
+    const keys = agents.map(({ work }) => work.agent.agent_key);
+    const matchers = new Map(keys.map((key) => [key, new Matcher([], this.options)]));
+    const jobs = await this.dataSource.getRepository(ExpectedBackupJob).find({ where: { agent_key: Any(keys) }, order: { id: 'ASC' } });
+    for (const job of jobs) matchers.get(job.agent_key)?.add(job);
+    return agents.map((agent) => ({ ...agent, matcher: matchers.get(agent.work.agent.agent_key) ?? new Matcher([], this.options) }));
   }
 
   /** Databases that no job expects are listed, or become jobs where that is wanted. */
@@ -62,16 +83,17 @@ export class Expectations {
   }
 
   /** Only where two jobs watch one database does it matter which cycles have an entry. */
-  private async noteCycles(matcher: Matcher, candidates: readonly KnownCandidate[]): Promise<void> {
-    const shared = matcher.sharedJobIds;
+  private async noteCycles(agents: readonly (Waiting & { readonly matcher: Matcher })[]): Promise<void> {
+    const matcherOf = new Map(agents.flatMap(({ matcher }) => matcher.sharedJobIds.map((id) => [id, matcher])));
+    const shared = [...matcherOf.keys()];
     if (shared.length === 0) return;
-    const oldest = Math.min(...candidates.map(({ report }) => report.endedAt.getTime()));
+    const oldest = Math.min(...agents.flatMap(({ candidates }) => candidates.map(({ report }) => report.endedAt.getTime())));
     const rows = await this.dataSource.query<{ job_id: number; cycle: Date }[]>(
       `SELECT DISTINCT expected_job_id AS job_id, cycle_expected_at_utc AS cycle FROM backup_entries
        WHERE expected_job_id = ANY($1) AND cycle_expected_at_utc >= $2`,
       [shared, new Date(oldest - LONGEST_PERIOD_MS)],
     );
-    for (const { job_id, cycle } of rows) matcher.noteEntry(job_id, cycle.getTime());
+    for (const { job_id, cycle } of rows) matcherOf.get(job_id)?.noteEntry(job_id, cycle.getTime());
   }
 
   private async settledSections(candidates: readonly KnownCandidate[]): Promise<Map<string, SettledEntry>> {

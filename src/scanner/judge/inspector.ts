@@ -72,15 +72,26 @@ export class Inspector {
     });
     const options = { onBytes, onFiles: (count: number) => void (run.files_verified += count), signal };
     const verifiable = items.filter(({ expected }) => expected.sha256 !== null);
-    const ingested = new Map([
-      ...(await this.promotion.ingestAll(folder.key, verifiable.filter(({ kept }) => kept), { ...options, keepSource: true })),
-      ...(await this.promotion.ingestAll(folder.key, verifiable.filter(({ kept }) => !kept), options)),
-    ]);
-    for (const { key, path } of items) {
-      const result = ingested.get(key) ?? null;
-      results.set(key, result && !(result instanceof StorageError) ? copied(result) : await this.hashOnly(path, result, options));
+    const ingested = new Map<string, Ingested | StorageError>();
+    try {
+      for (const [key, result] of await this.promotion.ingestAll(folder.key, verifiable.filter(({ kept }) => kept), { ...options, keepSource: true })) ingested.set(key, result);
+      for (const [key, result] of await this.promotion.ingestAll(folder.key, verifiable.filter(({ kept }) => !kept), options)) ingested.set(key, result);
+      for (const { key, path } of items) {
+        const result = ingested.get(key) ?? null;
+        results.set(key, result && !(result instanceof StorageError) ? copied(result) : await this.hashOnly(path, result, options));
+      }
+    } catch (error) {
+      await this.discard([...ingested.values()]);
+      throw error;
     }
     return results;
+  }
+
+  /** What was copied before something went wrong: nobody will ask for it. */
+  private async discard(results: readonly (Ingested | StorageError)[]): Promise<void> {
+    for (const result of results) {
+      if (!(result instanceof StorageError) && result.temp !== null) await this.promotion.discard(result.temp).catch(() => undefined);
+    }
   }
 
   /** For a file without a reported hash, and for one that could not be copied because the final volume refused. */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Promotion } from '../../storage/promotion.js';
 import type { AgentAtWork, KnownCandidate } from '../collect/incoming.js';
 import { decide, type Verdict } from '../decision/decide.js';
 import type { Evidence } from '../decision/evidence.js';
+import { forEachAgent } from '../isolation.js';
 import type { RunContext } from '../run-context.js';
 import { type Inspected, Inspector } from './inspector.js';
 import type { MatchedSection } from './matcher.js';
@@ -18,31 +18,47 @@ export interface Judged extends MatchedSection {
 /** Rules that a newer report naming the same file explains away. */
 const EXPLAINED_BY_NEWER_REPORT = new Set(['file-absent', 'empty-file', 'size-differs', 'hash-differs']);
 
-/** Inspect, decide, promote: turns the matched sections of one report into verdicts. */
+/** One report that is to be judged. */
+export interface Case {
+  readonly work: AgentAtWork;
+  readonly candidate: KnownCandidate;
+  readonly sections: readonly MatchedSection[];
+  /** The other reports of this agent that are still to be judged. */
+  readonly waiting: readonly KnownCandidate[];
+}
+
+/** Inspect, decide, promote: turns the matched sections of reports into verdicts, of several agents at once. */
 @Injectable()
 export class Judge {
   constructor(
     private readonly dataSource: DataSource,
     private readonly inspector: Inspector,
     private readonly placement: Placement,
-    private readonly promotion: Promotion,
   ) {}
 
-  /** @param waiting the other reports of this agent that are still to be judged. */
-  async judge(
-    work: AgentAtWork,
-    candidate: KnownCandidate,
-    sections: readonly MatchedSection[],
-    waiting: readonly KnownCandidate[],
-    context: RunContext,
-  ): Promise<Judged[]> {
+  /** @returns without the reports that could not be judged; why is among the problems of the run then. */
+  async judge(cases: readonly Case[], context: RunContext): Promise<Map<Case, Judged[]>> {
+    const drafted = await forEachAgent(cases, context, (one) => this.inspect(one, context), ({ candidate }) => `${candidate.file.name} failed and is tried again: `);
+    return this.promote(drafted, context);
+  }
+
+  private async inspect({ work, candidate, sections, waiting }: Case, context: RunContext): Promise<Draft[]> {
     const keep = new Set(waiting.flatMap(({ report }) => report.sections.flatMap(({ stagedFileName }) => stagedFileName ?? [])));
     const inspected = await this.inspector.inspect(work.folder, candidate.file, sections, keep, context);
-    const drafts = await Promise.all(
-      sections.map(async (matched, index) => this.draft(work, matched, inspected[index] ?? NOTHING_SEEN)),
-    );
-    const explained = await this.explainByNewerReports(work, candidate, drafts, waiting);
-    return this.promote(work, explained, context);
+    try {
+      const drafts = await Promise.all(sections.map(async (matched, index) => this.draft(work, matched, inspected[index] ?? NOTHING_SEEN)));
+      return await this.withoutWrongCopies(await this.explainByNewerReports(work, candidate, drafts, waiting));
+    } catch (error) {
+      await this.placement.discardAll(inspected);
+      throw error;
+    }
+  }
+
+  /** At once: what is wrong must not take space from what others bring in the same round. */
+  private async withoutWrongCopies(drafts: readonly Draft[]): Promise<Draft[]> {
+    const wrong = drafts.filter(({ evidence }) => decide(evidence).rule !== 'verified');
+    await this.placement.discardAll(wrong);
+    return drafts.map((draft) => (wrong.includes(draft) ? { ...draft, temp: null } : draft));
   }
 
   private async draft({ agent }: AgentAtWork, matched: MatchedSection, seen: Inspected): Promise<Draft> {
@@ -92,22 +108,22 @@ export class Judge {
     return new Map(rows.map(({ name, file_name }) => [name, file_name]));
   }
 
-  /** Stores what is verified; everything else leaves no copy behind. */
-  private async promote({ agent }: AgentAtWork, drafts: readonly Draft[], context: RunContext): Promise<Judged[]> {
+  /** Stores what is verified. */
+  private async promote(drafted: ReadonlyMap<Case, readonly Draft[]>, context: RunContext): Promise<Map<Case, Judged[]>> {
     const places: (ToPlace & { readonly draft: Draft })[] = [];
-    for (const draft of drafts) {
-      const { matched, evidence, temp } = draft;
-      const right = temp !== null && decide(evidence).rule === 'verified';
-      if (right && evidence.file.kind === 'regular' && evidence.file.sha256 !== null) {
+    for (const [{ work: { agent } }, drafts] of drafted) {
+      for (const draft of drafts) {
+        const { matched, evidence, temp } = draft;
+        if (temp === null || evidence.file.kind !== 'regular' || evidence.file.sha256 === null) continue;
         places.push({ draft, matched, temp, agentId: agent.id, size: evidence.file.size, sha256: evidence.file.sha256 });
-      } else if (temp) await this.promotion.discard(temp);
+      }
     }
     const outcomes = await this.placement.place(places, context);
     const promoted = new Map(places.map(({ draft }, index) => [draft, outcomes[index]]));
-    return drafts.map((draft) => {
+    return new Map([...drafted].map(([one, drafts]) => [one, drafts.map((draft) => {
       const evidence = { ...draft.evidence, promotion: promoted.get(draft) ?? draft.evidence.promotion };
       return { ...draft.matched, evidence, verdict: decide(evidence) };
-    });
+    })]));
   }
 }
 

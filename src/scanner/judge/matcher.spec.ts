@@ -4,7 +4,7 @@ import type { ReportSection } from '../report/report.js';
 import { Matcher } from './matcher.js';
 
 const job = (id: number, fields: Partial<ExpectedBackupJob> = {}): ExpectedBackupJob =>
-  Object.assign(new ExpectedBackupJob(), schedule(), { id, database_name: 'SALES', is_active: true, ...fields });
+  Object.assign(new ExpectedBackupJob(), schedule(), { id, database_name: 'SALES', is_active: true, owed: [], ...fields });
 
 const section = (endedAt: string, databaseName = 'SALES'): ReportSection => ({
   databaseName, claim: 'success', failedStage: null, errorMessage: null, stagedFileName: null, stagedSha256: null, stagedSize: null, sizeBeforeCompression: null,
@@ -38,10 +38,10 @@ describe('A section of a report', () => {
     expect(matcher.match(between)?.job.id).toBe(1);
   });
 
-  it('belongs to a paused job only where no active one expects the database', () => {
-    const paused = job(1, { expected_hour_utc: 6, is_active: false });
-    expect(matched([paused, EVENING], '2026-06-12T06:00Z')?.job.id).toBe(2);
-    expect(matched([paused], '2026-06-12T06:00Z')?.job.id).toBe(1);
+  it('belongs to a job that is switched off only where no active one expects the database', () => {
+    const off = job(1, { expected_hour_utc: 6, is_active: false });
+    expect(matched([off, EVENING], '2026-06-12T06:00Z')?.job.id).toBe(2);
+    expect(matched([off], '2026-06-12T06:00Z')?.job.id).toBe(1);
   });
 
   it('before the only cycle of a job belongs to that job and to no cycle', () => {

@@ -30,8 +30,9 @@ export class Matcher {
   }
 
   add(job: ExpectedBackupJob): void {
-    const jobs = this.byDatabase.get(job.database_name) ?? [];
-    this.byDatabase.set(job.database_name, [...jobs, job]);
+    const jobs = this.byDatabase.get(job.database_name);
+    if (jobs) jobs.push(job);
+    else this.byDatabase.set(job.database_name, [job]);
   }
 
   noteEntry(jobId: number, expectedAtMs: number): void {

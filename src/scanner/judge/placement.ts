@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { oneLine } from '../../common/text.js';
 import { renderFinalPath } from '../../storage/final-path.js';
@@ -33,6 +33,8 @@ const isSameOwner = (a: PathOwner, b: PathOwner): boolean =>
 /** Puts verified bytes under their final name, unless the path is somebody else's or holds a newer copy. */
 @Injectable()
 export class Placement {
+  private readonly logger = new Logger(Placement.name);
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly promotion: Promotion,
@@ -52,24 +54,33 @@ export class Placement {
     });
   }
 
-  /** @returns one outcome per item, in the same order; what was not stored has left no temporary file. */
+  /** @returns one outcome per item, in the same order; what was not stored has left no temporary file, also where this fails. */
   async place(items: readonly ToPlace[], context: RunContext): Promise<PromotionEvidence[]> {
     if (items.length === 0) return [];
+    try {
+      return await this.placeAll(items, context);
+    } catch (error) {
+      await this.discardAll(items);
+      throw error;
+    }
+  }
+
+  private async placeAll(items: readonly ToPlace[], context: RunContext): Promise<PromotionEvidence[]> {
     const paths = items.map((item) => this.tryPath(item));
     const records = await this.records(paths.flatMap((path) => (typeof path === 'string' ? path : [])));
     const outcomes: (PromotionEvidence | null)[] = [];
-    const commits: { index: number; temp: TempFile; relativePath: string }[] = [];
+    const commits: { index: number; temp: TempFile; relativePath: string; isNew: boolean }[] = [];
     for (const [index, item] of items.entries()) {
       const path = paths[index] ?? '';
-      const outcome = await this.obstacle(item, path, records, context);
+      const outcome = await this.obstacle(item, path, records, context).catch((error: unknown) => unusable(path, error));
       outcomes.push(outcome);
-      if (outcome) await this.promotion.discard(item.temp);
-      else if (typeof path === 'string') commits.push({ index, temp: item.temp, relativePath: path });
+      if (outcome) await this.discard(item.temp);
+      else if (typeof path === 'string') commits.push({ index, temp: item.temp, relativePath: path, isNew: !records.get(path)?.current });
     }
     const results = await this.promotion.commitAll(commits);
     for (const { index, relativePath: path, temp } of commits) {
       const failure = results.get(temp);
-      if (failure) await this.promotion.discard(temp);
+      if (failure) await this.discard(temp);
       else context.run.files_promoted++;
       outcomes[index] = failure ? { state: 'failed', path, cause: failure.message } : { state: 'stored', path };
     }
@@ -78,7 +89,7 @@ export class Placement {
 
   /**
    * Whether a file that is gone from staging was promoted by a scan that crashed before it could record it:
-   * the final path holds exactly the reported bytes, and no row says why.
+   * the final path holds exactly the reported bytes, and no row says why. A row of the same bytes does not, when they came there after it was written.
    * @returns the path, or null.
    */
   async findUnrecorded(matched: MatchedSection, agentId: string): Promise<string | null> {
@@ -88,7 +99,16 @@ export class Placement {
     if (typeof path !== 'string') return null;
     if ((await this.promotion.inspectFinal(path, { size, sha256 })) !== 'same') return null;
     const current = (await this.records([path])).get(path)?.current;
-    return current?.sha256 === sha256 ? null : path;
+    return current?.sha256 !== sha256 || (await this.promotion.cameAfter(path, current.stored_at)) ? path : null;
+  }
+
+  async discardAll(items: readonly { readonly temp: TempFile | null }[]): Promise<void> {
+    for (const { temp } of items) if (temp !== null) await this.discard(temp);
+  }
+
+  /** What cannot be cleared now is swept when the agent is next looked at. */
+  private async discard(temp: TempFile): Promise<void> {
+    await this.promotion.discard(temp).catch((error: unknown) => this.logger.warn(`${temp.path} cannot be cleared: ${String(error)}`));
   }
 
   private tryPath({ matched, agentId }: Pick<ToPlace, 'matched' | 'agentId'>): string | StorageError {
@@ -139,6 +159,12 @@ export class Placement {
         return { state: 'failed', path, cause: `What lies at ${path} is not a regular file; move it away.` };
     }
   }
+}
+
+/** A place that cannot be looked at holds up nobody else. @throws what is no error of storage */
+function unusable(path: string | StorageError, error: unknown): PromotionEvidence {
+  if (!(error instanceof StorageError)) throw error;
+  return { state: 'failed', path: typeof path === 'string' ? path : '', cause: error.message };
 }
 
 /** A copy of a later cycle, or a later one of the same cycle, is not overwritten. */

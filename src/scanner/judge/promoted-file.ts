@@ -11,14 +11,16 @@ export interface PromotedFile {
 }
 
 export function promotedNow({ section, verdict, evidence }: Judged): PromotedFile[] {
-  return verdict.status === 'success' ? promoted(section.stagedFileName, evidence.file) : [];
+  return verdict.status === 'success' ? promoted(section.stagedFileName, evidence) : [];
 }
 
 /** From the entry of an earlier scan, which crashed before it could clear up. */
 export function promotedBefore({ status, agent_staged_file_name: name, evidence }: SettledEntry): PromotedFile[] {
-  return status === 'success' && 'file' in evidence ? promoted(name, evidence.file as Evidence['file']) : [];
+  return status === 'success' && 'file' in evidence ? promoted(name, evidence as Pick<Evidence, 'file' | 'promotion'>) : [];
 }
 
-function promoted(name: string | null, file: Evidence['file']): PromotedFile[] {
-  return name !== null && file.kind === 'regular' ? [{ name, size: file.size, modifiedAt: new Date(file.modified_at) }] : [];
+/** What is right but not stored, because a newer copy is kept, is in staging only. */
+function promoted(name: string | null, { file, promotion }: Pick<Evidence, 'file' | 'promotion'>): PromotedFile[] {
+  const isStored = name !== null && file.kind === 'regular' && promotion.state === 'stored';
+  return isStored ? [{ name, size: file.size, modifiedAt: new Date(file.modified_at) }] : [];
 }

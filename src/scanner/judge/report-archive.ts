@@ -3,11 +3,21 @@ import { AppConfig } from '../../config/config.js';
 import { Staging } from '../../storage/staging.js';
 import type { AgentAtWork, KnownCandidate } from '../collect/incoming.js';
 import { ReportLedger } from '../collect/report-ledger.js';
+import { forEachAgent } from '../isolation.js';
 import type { RunContext } from '../run-context.js';
 import type { PromotedFile } from './promoted-file.js';
 import { StuckReports } from './stuck-reports.js';
 
-/** Last step of a report: out of `log`, and, where it is wanted, its promoted files out of staging. */
+/** A report of which all verdicts are final. */
+export interface AppliedReport {
+  readonly work: AgentAtWork;
+  readonly candidate: KnownCandidate;
+  readonly promoted: readonly PromotedFile[];
+  /** The agent's reports that are still to be judged: the files they name stay. */
+  readonly waiting: readonly KnownCandidate[];
+}
+
+/** Last step of reports: out of `log`, and, where it is wanted, their promoted files out of staging. */
 @Injectable()
 export class ReportArchive {
   private readonly logger = new Logger(ReportArchive.name);
@@ -19,22 +29,23 @@ export class ReportArchive {
     private readonly config: AppConfig,
   ) {}
 
-  /** @param waiting the agent's reports that are still to be judged: the files they name stay. */
-  async archive(
-    work: AgentAtWork,
-    candidate: KnownCandidate,
-    promoted: readonly PromotedFile[],
-    waiting: readonly KnownCandidate[],
-    { run }: RunContext,
-  ): Promise<void> {
+  /** The rows follow in one statement. */
+  async archive(reports: readonly AppliedReport[], context: RunContext): Promise<void> {
+    const moved = await forEachAgent(reports, context, (report) => this.archiveOne(report, context));
+    const moves = [...moved].flatMap(([{ candidate }, to]) => (to === null ? [] : [{ id: candidate.reportId, to }]));
+    // Where they went is only shown: it must not undo what is recorded.
+    await this.reports.moved(moves).catch((error: unknown) => this.logger.error(`Where ${moves.length} reports went could not be noted: ${String(error)}`));
+  }
+
+  /** @returns where it is now, below `log`; null when it could not be moved. */
+  private async archiveOne({ work, candidate, promoted, waiting }: AppliedReport, { run }: RunContext): Promise<string | null> {
     run.reports_applied++;
     if (candidate.problems.length > 0) run.reports_partial++;
     const wanted = new Set(waiting.flatMap(({ report }) => report.sections.map(({ stagedFileName }) => stagedFileName)));
     const obsolete = this.config.storage.afterPromotion === 'delete' ? promoted.filter(({ name }) => !wanted.has(name)) : [];
     // Before the move: while the report is in `log`, a crash only means that both steps are repeated.
     for (const file of obsolete) await this.remove(work, file);
-    const to = await this.moveOrAlert(work, candidate, run);
-    if (to !== null) await this.reports.moved([{ id: candidate.reportId, to }]);
+    return this.moveOrAlert(work, candidate, run);
   }
 
   /** A file that the agent has replaced meanwhile stays. */

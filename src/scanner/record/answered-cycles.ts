@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { NO_EXCUSES } from '../../calendar/calendar.js';
 import { Clock } from '../../common/clock.js';
 import { AppConfig } from '../../config/config.js';
 import type { ExpectedBackupJob } from '../../jobs/job.entity.js';
@@ -8,7 +9,7 @@ import { cyclesWithEntry } from './cycles-with-entry.js';
 import { lockDueJobs, saveJobStates } from './job-changes.js';
 import { inSlices } from './slices.js';
 
-/** Moves jobs on whose due cycles have an entry: nothing of them is overdue. Declares nothing. */
+/** Moves jobs on whose due cycles have an entry: nothing of them is overdue. Declares nothing, not even an excused cycle. */
 @Injectable()
 export class AnsweredCycles {
   constructor(
@@ -36,8 +37,9 @@ export class AnsweredCycles {
 
   /** @returns false, and leaves the job as it is, when a due cycle is open. */
   private moveOn(job: ExpectedBackupJob, cyclesWithEntry: ReadonlySet<number>, now: Date): boolean {
+    if (job.owed.length > 0) return false;
     const options = { defaultGraceMs: this.config.scanner.defaultGraceMs };
-    const { missing, next } = settle({ job, now, options, cyclesWithEntry, mayStillBelong: () => true, observedLate: () => false });
+    const { missing, next } = settle({ job, now, options, cyclesWithEntry, excuses: NO_EXCUSES, mayStillBelong: () => true, observedLate: () => false });
     if (missing.length > 0 || (next !== null && next.deadline <= now)) return false;
     job.next_expected_at_utc = next?.expectedAt ?? null;
     job.next_deadline_utc = next?.deadline ?? null;

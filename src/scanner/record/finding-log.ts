@@ -13,6 +13,7 @@ export interface ReportedEntry {
   readonly entryId: number;
   readonly row: EntryRow;
   readonly section: ReportSection;
+  readonly report: AgentReport;
   /** As it is locked in this transaction. */
   readonly job: ExpectedBackupJob;
 }
@@ -23,12 +24,12 @@ type NewFinding = FindingFacts & Pick<ReportedEntry, 'entryId' | 'row' | 'job'>;
 const ENTRIES_LOOKED_AT = 40;
 
 /**
- * Notes what is worth knowing beside the verdicts of one report, in their transaction: two statements at most, however many databases.
+ * Notes what is worth knowing beside the verdicts of some reports, in their transaction: two statements at most, however many databases.
  * `not-stored` has none: the verdict that follows it has them.
  */
-export async function noteFindings(manager: EntityManager, entries: readonly ReportedEntry[], report: AgentReport): Promise<void> {
+export async function noteFindings(manager: EntityManager, entries: readonly ReportedEntry[]): Promise<void> {
   const settled = entries.filter(({ row }) => row.rule !== 'not-stored');
-  const findings = [...tooLong(settled, report), ...(await unusualTimes(manager, settled))];
+  const findings = [...tooLong(settled), ...(await unusualTimes(manager, settled))];
   if (findings.length === 0) return;
   const rows = findings.map((finding) => ({
     entry_id: finding.entryId, job_id: finding.job.id, kind: finding.kind, severity: SEVERITY[finding.kind],
@@ -42,8 +43,8 @@ export async function noteFindings(manager: EntityManager, entries: readonly Rep
   );
 }
 
-function tooLong(entries: readonly ReportedEntry[], report: AgentReport): NewFinding[] {
-  return entries.flatMap(({ entryId, row, job, section }) => {
+function tooLong(entries: readonly ReportedEntry[]): NewFinding[] {
+  return entries.flatMap(({ entryId, row, job, section, report }) => {
     const finding = ranTooLong(job.max_duration_minutes, section, report);
     return finding ? [{ ...finding, entryId, row, job }] : [];
   });

@@ -11,7 +11,7 @@ const MONDAY = new Date('2026-06-08T02:00Z');
 
 function newJob(fields: Partial<ExpectedBackupJob> = {}): ExpectedBackupJob {
   return Object.assign(new ExpectedBackupJob(), schedule({ expected_hour_utc: 2 }), {
-    id: 5, current_status: 'unknown', status_cycle_utc: null, status_ended_at_utc: null, ledger_from: CREATED,
+    id: 5, owed: [], current_status: 'unknown', status_cycle_utc: null, status_ended_at_utc: null, ledger_from: CREATED,
     last_checked_at_utc: null, last_successful_backup_utc: null, last_failed_backup_utc: null, previous_successful_hash_global: null, ...fields,
   });
 }

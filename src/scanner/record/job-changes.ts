@@ -3,6 +3,7 @@ import type { NewEvent } from '../../events/event-log.js';
 import type { BackupEntry, EntryStatus } from '../../entries/backup-entry.entity.js';
 import { ExpectedBackupJob } from '../../jobs/job.entity.js';
 import { type CycleOptions, firstCycleDueAfter } from '../../jobs/schedule/cycle.js';
+import { isOwed } from '../../jobs/schedule/owed-cycles.js';
 import { applyToJob, ENTRY_STATUS, type StateEvidence } from './job-state.js';
 
 /** An entry that was just written, as far as its job is concerned. */
@@ -15,10 +16,10 @@ export async function lockJobs(manager: EntityManager, ids: readonly number[]): 
   return new Map(jobs.map((job) => [job.id, job]));
 }
 
-/** Locks those of these jobs that are still watched and have a deadline that has passed. */
+/** Locks those of these jobs that are still watched and have a deadline that has passed, or owe something by an earlier schedule. */
 export async function lockDueJobs(manager: EntityManager, ids: readonly number[], now: Date): Promise<ExpectedBackupJob[]> {
   const jobs = [...(await lockJobs(manager, ids)).values()];
-  return jobs.filter((job) => job.is_active && job.next_deadline_utc !== null && job.next_deadline_utc <= now);
+  return jobs.filter((job) => job.owed.length > 0 || (job.is_active && job.next_deadline_utc !== null && job.next_deadline_utc <= now));
 }
 
 /**
@@ -38,7 +39,7 @@ export function applyEntries(
     Object.assign(job, state);
     if (decides) last = entry;
   }
-  if (!last || isHistory(job, last.evidence.cycle, last.evidence.endedAt, options)) return [];
+  if (!last || isHistory(job, last.evidence, options)) return [];
   const to = last.evidence.status;
   if (to === before) return [];
   return [
@@ -66,17 +67,18 @@ export async function saveJobStates(manager: EntityManager, jobs: readonly Expec
     previous_successful_hash_global: job.previous_successful_hash_global,
     next_expected_at_utc: job.next_expected_at_utc,
     next_deadline_utc: job.next_deadline_utc,
+    owed: job.owed,
   }));
   await manager.query(
     `UPDATE expected_backup_jobs j SET
        current_status = s.current_status, status_cycle_utc = s.status_cycle_utc, status_ended_at_utc = s.status_ended_at_utc,
        last_checked_at_utc = s.last_checked_at_utc, last_successful_backup_utc = s.last_successful_backup_utc,
        last_failed_backup_utc = s.last_failed_backup_utc, previous_successful_hash_global = s.previous_successful_hash_global,
-       next_expected_at_utc = s.next_expected_at_utc, next_deadline_utc = s.next_deadline_utc
+       next_expected_at_utc = s.next_expected_at_utc, next_deadline_utc = s.next_deadline_utc, owed = s.owed
      FROM jsonb_to_recordset($1::jsonb) AS s(
        id bigint, current_status text, status_cycle_utc timestamptz, status_ended_at_utc timestamptz,
        last_checked_at_utc timestamptz, last_successful_backup_utc timestamptz, last_failed_backup_utc timestamptz,
-       previous_successful_hash_global text, next_expected_at_utc timestamptz, next_deadline_utc timestamptz)
+       previous_successful_hash_global text, next_expected_at_utc timestamptz, next_deadline_utc timestamptz, owed jsonb)
      WHERE j.id = s.id`,
     [JSON.stringify(rows)],
   );
@@ -84,14 +86,15 @@ export async function saveJobStates(manager: EntityManager, jobs: readonly Expec
 
 /** The status that counts as known: none before the first verdict, nor while only evidence from before the job's time is there. */
 function statusTold(job: ExpectedBackupJob, options: CycleOptions): EntryStatus | null {
-  if (job.status_cycle_utc === null || isHistory(job, job.status_cycle_utc, job.status_ended_at_utc, options)) return null;
+  if (job.status_cycle_utc === null || isHistory(job, { cycle: job.status_cycle_utc, endedAt: job.status_ended_at_utc, deadline: null }, options)) return null;
   return ENTRY_STATUS[job.current_status];
 }
 
-/** Evidence of a cycle before the job's first due one, about a backup made before the job was watched: recorded, never told. */
-function isHistory(job: ExpectedBackupJob, cycle: Date | null, endedAt: Date | null, options: CycleOptions): boolean {
+/** Evidence of a cycle before the job's first due one, about a backup made before the job was watched, or missing then: recorded, never told. */
+function isHistory(job: ExpectedBackupJob, { cycle, endedAt, deadline }: Pick<StateEvidence, 'cycle' | 'endedAt' | 'deadline'>, options: CycleOptions): boolean {
   if (cycle === null) return true;
-  if (endedAt === null || endedAt >= job.ledger_from) return false;
+  if (deadline !== null && isOwed(job, { expectedAt: cycle, deadline })) return false;
+  if (endedAt !== null && endedAt >= job.ledger_from) return false;
   const first = firstCycleDueAfter(job, job.ledger_from, options);
   return first !== null && cycle < first.expectedAt;
 }

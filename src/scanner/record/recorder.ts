@@ -1,36 +1,42 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, In, IsNull } from 'typeorm';
+import { Any, DataSource, type EntityManager, IsNull } from 'typeorm';
 import { Clock } from '../../common/clock.js';
 import { AppConfig } from '../../config/config.js';
-import { EventLog } from '../../events/event-log.js';
+import { insertRows } from '../../database/insert-rows.js';
+import { EventLog, type NewEvent } from '../../events/event-log.js';
 import type { ExpectedBackupJob } from '../../jobs/job.entity.js';
-import { Report, type WaitingSection } from '../../reports/report.entity.js';
+import type { WaitingSection } from '../../reports/report.entity.js';
 import { StoredBackup } from '../../storage/stored-backup.entity.js';
 import type { AgentAtWork, KnownCandidate } from '../collect/incoming.js';
 import { finalStatus } from '../decision/decide.js';
 import type { Judged } from '../judge/judge.js';
-import type { RunContext } from '../run-context.js';
+import { noteProblem, togetherOrAlone } from '../isolation.js';
+import { type RunContext, throwUnlessLocked } from '../run-context.js';
 import { appendEntries, type InsertedEntry } from './entry-log.js';
 import { type EntryRow, reportedEntry } from './entry-rows.js';
+import { type Failure, noteExcusedFailures } from './excused-log.js';
 import { noteFindings } from './finding-log.js';
 import { applyEntries, lockJobs, saveJobStates, type WrittenEntry } from './job-changes.js';
 import { recordedEvents } from './recorded-events.js';
+import { inSlicesBy } from './slices.js';
 
-/** Somebody else may hold the agent now: nothing of this unit of work was recorded. */
-export class LockLostError extends Error {
-  constructor(agentId: string) {
-    super(`The lock on agent ${agentId} was lost with its database connection; the next scan continues.`);
-    this.name = 'LockLostError';
-  }
+/** A report with its verdicts. */
+export interface JudgedReport {
+  readonly work: AgentAtWork;
+  readonly candidate: KnownCandidate;
+  readonly judged: readonly Judged[];
 }
 
 interface Written {
+  readonly report: JudgedReport;
   readonly judged: Judged;
   readonly row: EntryRow;
   readonly entry: InsertedEntry;
 }
 
-/** Writes what one report has led to: entries, jobs, stored copies, events and the report's state, in one transaction. */
+type LockedJobs = ReadonlyMap<number, ExpectedBackupJob>;
+
+/** Writes what reports have led to: entries, jobs, stored copies, events and the reports' states, of several agents in one transaction. */
 @Injectable()
 export class Recorder {
   constructor(
@@ -40,94 +46,123 @@ export class Recorder {
     private readonly clock: Clock,
   ) {}
 
-  /** @returns whether every section has its final verdict now, so that the report may be archived. */
-  async record(work: AgentAtWork, candidate: KnownCandidate, judged: readonly Judged[], context: RunContext): Promise<boolean> {
-    const waiting = stillWaiting(judged);
-    if (!(await context.locks.stillHeld())) throw new LockLostError(work.agent.id);
-    await this.dataSource.transaction(async (manager) => {
-      const jobs = await lockJobs(manager, [...new Set(judged.map(({ job }) => job.id))]);
-      const written = await this.appendVerdicts(manager, work, candidate, judged, jobs, context);
-      await this.noteFindings(manager, candidate, written, jobs);
-      await this.updateJobs(manager, work, written, jobs, context);
-      await this.noteStored(manager, work, written);
-      await manager.update(Report, candidate.reportId, {
-        state: waiting.length > 0 ? 'waiting' : 'applied', waiting, partial: candidate.problems.length > 0, problems: [...candidate.problems],
+  /**
+   * All in one transaction; where that fails, each report in its own.
+   * @param reports at most one of each agent
+   * @returns whether every section has its final verdict now, so that the report may be archived; without those that could not be recorded
+   */
+  async record(reports: readonly JudgedReport[], context: RunContext): Promise<Map<KnownCandidate, boolean>> {
+    const done = new Map<KnownCandidate, boolean>();
+    for (const slice of inSlicesBy(reports, ({ judged }) => judged.length)) {
+      await togetherOrAlone(slice, async (some) => {
+        await this.recordTogether(some, context);
+        for (const { candidate, judged } of some) done.set(candidate, stillWaiting(judged).length === 0);
+      }, ({ work, candidate }, error) => {
+        noteProblem(context, work.agent.id, `${candidate.file.name} failed and is tried again: `, error);
       });
-      context.run.entries_recorded += written.length;
-    });
-    return waiting.length === 0;
+    }
+    return done;
   }
 
-  private async appendVerdicts(
-    manager: EntityManager,
-    { agent }: AgentAtWork,
-    candidate: KnownCandidate,
-    judged: readonly Judged[],
-    jobs: ReadonlyMap<number, ExpectedBackupJob>,
-    { run }: RunContext,
-  ): Promise<Written[]> {
-    const scope = { agentId: agent.id, scanRunId: run.id, now: this.clock.now() };
-    const drafts = judged.flatMap((item) => {
-      const job = jobs.get(item.job.id);
-      const status = finalStatus(item.verdict);
-      return job && status ? [{ judged: item, row: reportedEntry(item, status, job, candidate, scope) }] : [];
+  private async recordTogether(reports: readonly JudgedReport[], context: RunContext): Promise<void> {
+    await throwUnlessLocked(context);
+    const count = await this.dataSource.transaction(async (manager) => {
+      const jobs = await lockJobs(manager, [...new Set(reports.flatMap(({ judged }) => judged.map(({ job }) => job.id)))]);
+      const written = await this.appendVerdicts(manager, reports, jobs, context);
+      await this.noteFindings(manager, written, jobs);
+      await noteExcusedFailures(manager, failuresOf(written, jobs), this.clock.now());
+      await this.updateJobs(manager, reports, written, jobs, context);
+      await this.noteStored(manager, written);
+      await noteStates(manager, reports, context.run.id);
+      return written.length;
     });
-    const inserted = new Map((await appendEntries(manager, drafts.map(({ row }) => row))).map((entry) => [entry.database_name, entry]));
+    context.run.entries_recorded += count;
+  }
+
+  private async appendVerdicts(manager: EntityManager, reports: readonly JudgedReport[], jobs: LockedJobs, { run }: RunContext): Promise<Written[]> {
+    const now = this.clock.now();
+    const drafts = reports.flatMap((report) => report.judged.flatMap((judged) => {
+      const job = jobs.get(judged.job.id);
+      const status = finalStatus(judged.verdict);
+      const scope = { agentId: report.work.agent.id, scanRunId: run.id, now };
+      return job && status ? [{ report, judged, row: reportedEntry(judged, status, job, report.candidate, scope) }] : [];
+    }));
+    const keyOf = (entry: Pick<EntryRow, 'report_id' | 'database_name'>) => `${entry.report_id}/${entry.database_name}`;
+    const inserted = new Map((await appendEntries(manager, drafts.map(({ row }) => row))).map((entry) => [keyOf(entry), entry]));
     return drafts.flatMap((draft) => {
-      const entry = inserted.get(draft.row.database_name);
+      const entry = inserted.get(keyOf(draft.row));
       return entry ? [{ ...draft, entry }] : [];
     });
   }
 
-  private async noteFindings(manager: EntityManager, { report }: KnownCandidate, written: readonly Written[], jobs: ReadonlyMap<number, ExpectedBackupJob>): Promise<void> {
-    const entries = written.flatMap(({ judged, row, entry }) => {
+  private async noteFindings(manager: EntityManager, written: readonly Written[], jobs: LockedJobs): Promise<void> {
+    const entries = written.flatMap(({ report, judged, row, entry }) => {
       const job = jobs.get(row.expected_job_id);
-      return job ? [{ entryId: entry.id, row, section: judged.section, job }] : [];
+      return job ? [{ entryId: entry.id, row, section: judged.section, report: report.candidate.report, job }] : [];
     });
-    await noteFindings(manager, entries, report);
+    await noteFindings(manager, entries);
   }
 
-  private async updateJobs(
-    manager: EntityManager,
-    { agent }: AgentAtWork,
-    written: readonly Written[],
-    jobs: ReadonlyMap<number, ExpectedBackupJob>,
-    { run }: RunContext,
-  ): Promise<void> {
+  private async updateJobs(manager: EntityManager, reports: readonly JudgedReport[], written: readonly Written[], jobs: LockedJobs, { run }: RunContext): Promise<void> {
     const checkedAt = this.clock.now();
-    const touched = new Map<ExpectedBackupJob, WrittenEntry[]>();
-    for (const { judged, row, entry } of written) {
-      const job = jobs.get(row.expected_job_id);
-      if (!job) continue;
-      const evidence = {
-        status: row.status, rule: row.rule, cycle: row.cycle_expected_at_utc, endedAt: judged.section.endedAt,
-        deadline: judged.cycle?.deadline ?? null, sha256: row.server_calculated_staged_hash, checkedAt,
-      };
-      touched.set(job, [...(touched.get(job) ?? []), { id: entry.id, cycles_missed: 1, evidence }]);
-    }
     const options = { defaultGraceMs: this.config.scanner.defaultGraceMs };
-    const scope = { scanRunId: run.id, agentId: agent.id };
-    const changes = [...touched].flatMap(([job, entries]) => applyEntries(job, entries, scope, options));
-    await saveJobStates(manager, [...touched.keys()]);
-    await this.events.publish(manager, [...recordedEvents(written.map(({ row, entry }) => ({ id: entry.id, row }))), ...changes]);
+    const events: NewEvent[] = [];
+    const touched = new Set<ExpectedBackupJob>();
+    for (const report of reports) {
+      const own = written.filter((item) => item.report === report);
+      const entries = entriesByJob(own, jobs, checkedAt);
+      const scope = { scanRunId: run.id, agentId: report.work.agent.id };
+      const changes = [...entries].flatMap(([job, ofJob]) => applyEntries(job, ofJob, scope, options));
+      for (const job of entries.keys()) touched.add(job);
+      events.push(...recordedEvents(own.map(({ row, entry }) => ({ id: entry.id, row }))), ...changes);
+    }
+    await saveJobStates(manager, [...touched]);
+    await this.events.publish(manager, events);
   }
 
-  private async noteStored(manager: EntityManager, { agent }: AgentAtWork, written: readonly Written[]): Promise<void> {
+  private async noteStored(manager: EntityManager, written: readonly Written[]): Promise<void> {
     const now = this.clock.now();
-    const stored = written.flatMap(({ judged, row, entry }) => {
+    const stored = written.flatMap(({ report, judged, row, entry }) => {
       if (row.final_path === null || row.server_calculated_staged_hash === null || row.server_calculated_staged_size === null) return [];
       const { job, cycle, section } = judged;
       return [{
-        job_id: job.id, entry_id: entry.id, agent_id: agent.id, database_name: job.database_name,
+        job_id: job.id, entry_id: entry.id, agent_id: report.work.agent.id, database_name: job.database_name,
         company_name: job.company_name, city: job.city, path: row.final_path,
         size_bytes: row.server_calculated_staged_size, sha256: row.server_calculated_staged_hash,
         cycle_expected_at_utc: cycle?.expectedAt ?? section.endedAt, report_ended_at: section.endedAt, stored_at: now, replaced_at: null,
       }];
     });
     if (stored.length === 0) return;
-    await manager.update(StoredBackup, { path: In(stored.map(({ path }) => path)), replaced_at: IsNull() }, { replaced_at: now });
-    await manager.insert(StoredBackup, stored);
+    await manager.update(StoredBackup, { path: Any(stored.map(({ path }) => path)), replaced_at: IsNull() }, { replaced_at: now });
+    await insertRows(manager, StoredBackup, stored);
   }
+}
+
+function entriesByJob(written: readonly Written[], jobs: LockedJobs, checkedAt: Date): Map<ExpectedBackupJob, WrittenEntry[]> {
+  const byJob = new Map<ExpectedBackupJob, WrittenEntry[]>();
+  for (const { judged, row, entry } of written) {
+    const job = jobs.get(row.expected_job_id);
+    if (!job) continue;
+    const evidence = {
+      status: row.status, rule: row.rule, cycle: row.cycle_expected_at_utc, endedAt: judged.section.endedAt,
+      deadline: judged.cycle?.deadline ?? null, sha256: row.server_calculated_staged_hash, checkedAt,
+    };
+    byJob.set(job, [...(byJob.get(job) ?? []), { id: entry.id, cycles_missed: 1, evidence }]);
+  }
+  return byJob;
+}
+
+/** What the reports are now, in one statement. */
+async function noteStates(manager: EntityManager, reports: readonly JudgedReport[], scanRunId: number): Promise<void> {
+  const rows = reports.map(({ candidate, judged }) => {
+    const waiting = stillWaiting(judged);
+    return { id: candidate.reportId, state: waiting.length > 0 ? 'waiting' : 'applied', waiting, partial: candidate.problems.length > 0, problems: candidate.problems };
+  });
+  await manager.query(
+    `UPDATE reports SET state = judged.state, waiting = judged.waiting, partial = judged.partial, problems = judged.problems, scan_run_id = $2
+       FROM jsonb_to_recordset($1::jsonb) AS judged(id bigint, state text, waiting jsonb, partial boolean, problems jsonb) WHERE reports.id = judged.id`,
+    [JSON.stringify(rows), scanRunId],
+  );
 }
 
 /** Sections without a final verdict: still arriving, or verified but not stored yet. */
@@ -135,4 +170,12 @@ function stillWaiting(judged: readonly Judged[]): WaitingSection[] {
   return judged
     .filter(({ verdict }) => verdict.status === 'pending' || verdict.rule === 'not-stored')
     .map(({ section, verdict }) => ({ database_name: section.databaseName, rule: verdict.rule, message: verdict.message }));
+}
+
+/** What was recorded and is no success. */
+function failuresOf(written: readonly Written[], jobs: LockedJobs): Failure[] {
+  return written.flatMap(({ judged: { cycle, section, job: { id } }, row, entry }) => {
+    const job = jobs.get(id);
+    return job === undefined || cycle === null || row.status === 'success' ? [] : [{ entryId: entry.id, job, cycle, endedAt: section.endedAt }];
+  });
 }

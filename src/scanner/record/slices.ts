@@ -7,3 +7,18 @@ export function inSlices<T>(jobs: readonly T[]): T[][] {
   for (let start = 0; start < jobs.length; start += JOBS_PER_TRANSACTION) slices.push(jobs.slice(start, start + JOBS_PER_TRANSACTION));
   return slices;
 }
+
+/** Cuts a list into parts of about as many jobs; a single item may have more. */
+export function inSlicesBy<T>(items: readonly T[], jobsOf: (item: T) => number): T[][] {
+  const slices: T[][] = [];
+  let jobs = 0;
+  for (const item of items) {
+    const last = slices.at(-1);
+    if (last === undefined || jobs + jobsOf(item) > JOBS_PER_TRANSACTION) {
+      slices.push([item]);
+      jobs = 0;
+    } else last.push(item);
+    jobs += jobsOf(item);
+  }
+  return slices;
+}

@@ -1,5 +1,6 @@
+import { storable } from '../../common/text.js';
 import { MAX_NAME_LENGTH, MAX_TEXT_LENGTH } from './limits.js';
-import { clip, quote, storable } from './text.js';
+import { clip, quote } from './text.js';
 
 /** A value that cannot mean what its field needs; `detail` says why. */
 export class Refusal {

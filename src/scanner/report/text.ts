@@ -1,12 +1,5 @@
+import { storable } from '../../common/text.js';
 import { MAX_NAME_LENGTH, MAX_QUOTE_LENGTH } from './limits.js';
-
-/** PostgreSQL stores neither NUL nor half of a surrogate pair, in `text` as in `jsonb`. */
-const UNSTORABLE = /[\0\p{Surrogate}]/gu;
-
-/** Replaces what PostgreSQL refuses by U+FFFD. */
-export function storable(text: string): string {
-  return text.replace(UNSTORABLE, '\u{FFFD}');
-}
 
 /** Storable text of at most `max` UTF-16 units; an ellipsis stands for what was cut. */
 export function clip(text: string, max: number): string {

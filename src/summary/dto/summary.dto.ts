@@ -1,4 +1,6 @@
+import { ApiProperty } from '@nestjs/swagger';
 import type { JobCounts } from '../../agents/dto/agent-overview.dto.js';
+import { CHANNEL_KINDS, type ChannelKindName } from '../../notification/channels/channel-kind.js';
 import type { ScannerStatus } from '../../scanner/dto/scanner.dto.js';
 
 /** How the jobs of one agent are doing. */
@@ -7,7 +9,7 @@ export class AgentJobs {
    * @example 'ACME_DOUALA_AKWA' */
   agent_id!: string;
 
-  /** Its jobs: active ones per status, and paused ones. */
+  /** Its jobs: active ones per status, and those that are switched off. */
   jobs!: JobCounts;
 }
 
@@ -17,7 +19,7 @@ export class CompanyJobs {
    * @example 'ACME' */
   company_name!: string;
 
-  /** Its jobs: active ones per status, and paused ones. */
+  /** Its jobs: active ones per status, and those that are switched off. */
   jobs!: JobCounts;
 }
 
@@ -86,6 +88,44 @@ export class OutboxCounts {
   oldest_pending_at!: Date | null;
 }
 
+/** A notification channel that Vigie has switched off, because nobody is there any more. */
+export class DisabledChannel {
+  /** Id of the channel.
+   * @example 3 */
+  id!: number;
+
+  /** Its name.
+   * @example 'On-call' */
+  name!: string;
+
+  /** What is at the other end. */
+  @ApiProperty({ enum: CHANNEL_KINDS, enumName: 'ChannelKind', example: 'webhook' })
+  kind!: ChannelKindName;
+
+  /** Why.
+   * @example 'hooks.example.org answered 410 Gone.' */
+  reason!: string;
+}
+
+/** A mail address that was refused for good. */
+export class DisabledRecipient {
+  /** Id among those of `GET /mail_recipients`.
+   * @example 4 */
+  id!: number;
+
+  /** The address.
+   * @example 'gone@acme.example' */
+  address!: string;
+
+  /** What the mail server said last.
+   * @example 'Recipient command failed: 550 5.1.1 No such user' */
+  reason!: string;
+
+  /** Since when nothing is sent to it.
+   * @example '2026-06-12T14:00:06.000Z' */
+  since!: Date;
+}
+
 /** Verified copies that lie under the validated root now. */
 export class StoredTotals {
   /** How many copies.
@@ -99,7 +139,7 @@ export class StoredTotals {
 
 /** What a dashboard shows first. */
 export class Summary {
-  /** All jobs: active ones per status, and paused ones. */
+  /** All jobs: active ones per status, and those that are switched off. */
   jobs!: JobCounts;
 
   /** The 1,000 agents with the most jobs in trouble, worst first: missing, failed or damaged backups, then unknown ones, then by name. */
@@ -112,6 +152,10 @@ export class Summary {
   /** How many agents are silent: nothing comes from them though backups of theirs are missing. `GET /agents?silent=true` lists them.
    * @example 0 */
   silent_agents!: number;
+
+  /** How many jobs have an alert that a maintenance window or pause holds back until it is over.
+   * @example 0 */
+  alerts_held!: number;
 
   /** The 1,000 companies with the most jobs in trouble, in the same order. */
   companies!: CompanyJobs[];
@@ -128,6 +172,14 @@ export class Summary {
 
   /** Messages that are not sent yet. */
   deliveries!: OutboxCounts;
+
+  /** Notification channels that Vigie has switched off by itself. */
+  @ApiProperty({ type: [DisabledChannel] })
+  disabled_channels!: readonly DisabledChannel[];
+
+  /** Mail addresses that were refused for good: nothing is sent to them any more. */
+  @ApiProperty({ type: [DisabledRecipient] })
+  disabled_recipients!: readonly DisabledRecipient[];
 
   /** Reports that could not be read, wholly or in part: what `GET /rejected_reports` lists.
    * @example 2 */
