@@ -1,0 +1,90 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+/** It must call nobody by itself: what leaves the origin is what the page sends. */
+const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+/** @throws Error where no Chromium is installed */
+export async function startBrowser(): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM ?? PATHS.find((path) => existsSync(path));
+  if (executablePath === undefined) throw new Error('Install Chromium (`apt-get install chromium`), or name it with CHROMIUM.');
+  return chromium.launch({ executablePath, args: QUIET });
+}
+
+/** A window of its own, which remembers what must not happen in it. */
+export class Visitor {
+  /** Errors on the console and in the page. */
+  readonly errors: string[] = [];
+  readonly outside: string[] = [];
+
+  private constructor(
+    readonly context: BrowserContext,
+    readonly page: Page,
+    private readonly origin: string,
+  ) {}
+
+  static async open(browser: Browser, origin: string, options: BrowserContextOptions = {}): Promise<Visitor> {
+    const context = await browser.newContext({ baseURL: origin, locale: 'en-GB', timezoneId: 'Africa/Douala', viewport: { width: 1360, height: 900 }, ...options });
+    context.setDefaultTimeout(8_000);
+    const visitor = new Visitor(context, await context.newPage(), origin);
+    visitor.watch();
+    return visitor;
+  }
+
+  async go(path: string): Promise<void> {
+    await this.page.goto(`/dashboard${path}`);
+  }
+
+  async signIn(key: string): Promise<void> {
+    await this.page.getByLabel('API key', { exact: true }).fill(key);
+    await this.page.getByRole('button', { name: 'Sign in' }).click();
+  }
+
+  async has(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text).first().waitFor();
+  }
+
+  async heading(name: string | RegExp): Promise<void> {
+    await this.page.getByRole('heading', { level: 1, name }).waitFor();
+  }
+
+  /** Resolves once the page has a heading and waits for nothing. */
+  async settled(): Promise<void> {
+    await this.page.locator('h1').first().waitFor();
+    await this.page.locator('[data-loading]').first().waitFor({ state: 'detached' });
+  }
+
+  /** Serious findings of axe about what is on the page now. */
+  async barriers(): Promise<string[]> {
+    await this.settled();
+    await this.page.evaluate(AXE);
+    const found = await this.page.evaluate<Violation[]>(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes.slice(0, 3).map(({ html }) => html.slice(0, 200)) })))`);
+    return found.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, where }) => `${id}: ${where.join(' | ')}`);
+  }
+
+  /** Pixels by which the page is wider than the window. */
+  overflow(): Promise<number> {
+    return this.page.evaluate<number>('Math.max(0, document.documentElement.scrollWidth - window.innerWidth)');
+  }
+
+  private watch(): void {
+    this.page.on('console', (message) => {
+      // The browser itself tells of each answer that is no success; those that are meant are checked by what the page shows.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) this.errors.push(message.text());
+    });
+    this.page.on('pageerror', (error) => this.errors.push(error.message));
+    this.page.on('request', (request) => {
+      if (!request.url().startsWith(this.origin) && !/^(data|blob):/.test(request.url())) this.outside.push(request.url());
+    });
+  }
+}
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly where: readonly string[];
+}
+
+const AXE = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');

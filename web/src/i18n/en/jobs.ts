@@ -1,0 +1,58 @@
+/** Words of jobs and their entries. */
+export const jobs = {
+  job: {
+    jobs: 'Jobs', newest: 'Newest verified copy', never: 'Never', nextDue: 'Next due', nothingDue: 'Nothing is due', deadline: 'until <time></time>', schedule: 'Schedule', agent: 'Agent', site: 'Site', path: 'Stored at',
+    owner: 'Owner', tags: 'Tags', notes: 'Notes', grace: 'Grace', graceDefault: 'by default', graceMinutes: '{count, plural, one {# minute} other {# minutes}}', email: 'Told by mail', created: 'Watched since',
+    calendar: 'A year of cycles', calendarHint: 'Each square is a day; of several cycles the worst one shows.', calendarSince: 'The newest 1,000 cycles, since {date}.', calendarLabel: '{good} of {all} cycles verified in this time',
+    noCycles: 'No cycle was due yet', sizes: 'Size of the file', delays: 'End after the due time', durations: 'Time of transfer', usual: 'usually {from} to {to}', noFigures: 'Too few reports for a curve',
+    entries: 'Entries', noEntries: 'Nothing was recorded yet', copies: 'Stored copies', noCopies: 'No verified copy is stored', replaced: 'replaced', current: 'current', why: 'Why?', late: 'late', observedLate: 'seen later',
+    cyclesMissed: '{count, plural, one {# cycle missed} other {# cycles missed}}', when: 'Recorded', due: 'Due', verdict: 'Verdict', message: 'What was found', size: 'Size', stored: 'Stored', file: 'File',
+    messages: 'Alerts sent', messagesAll: 'All {count}', noMessages: 'Nobody was told anything of it',
+    edit: 'Edit', pause: 'Pause', resume: 'Resume', pausedUntil: 'Paused until <time></time>', delete: 'Delete', inactive: 'This job is switched off: nothing is expected.',
+    pauseTitle: 'Pause {name}', pauseText: 'What is due meanwhile is excused, and alerts are held back. Reports are still judged and stored.', pauseFor: 'For how long', pauseReason: 'Why (shown to others)', pauseReasonDefault: 'Paused in the dashboard',
+    pauseHours: '{count, plural, one {# hour} other {# hours}}', pauseDays: '{count, plural, one {# day} other {# days}}', paused: '{name} is paused', resumed: '{name} is watched again',
+    deleteTitle: 'Delete {name}?', deleteText: 'The job and its {count, plural, one {# entry} other {# entries}} are lost for good. Stored copies and their records stay.', deleteConfirm: 'Delete the job', deleted: '{name} was deleted',
+  },
+  entry: {
+    title: 'Entry {id}', why: 'Why this verdict', rule: 'Rule', reported: 'The agent reported', observed: 'Vigie found', what: 'Evidence', file: 'File', size: 'Size', hash: 'SHA-256', same: 'the same', differs: 'differs', notTold: 'not told', notLooked: 'not looked at',
+    absent: 'no such file', irregular: 'no regular file: {reason}', changed: 'changed while it was read', expected: 'Expected', deadline: 'Deadline', observedAt: 'Noticed', ended: 'Report ended', recorded: 'Recorded', late: 'after the deadline', stored: 'Stored at', notStored: 'Not stored',
+    newerKept: 'not stored: a newer copy was there already', storeFailed: 'could not be stored: {cause}', findings: 'Hints beside the verdict', report: 'Report', error: 'What the agent said', log: 'Log of the agent', raw: 'The evidence as JSON', transfer: 'Transfer', before: 'Before compression', content: 'Content',
+    contentSame: 'identical to the last verified copy', contentOther: 'differs from the last verified copy', contentUnknown: 'nothing to compare with', job: 'Job', superseded: 'A newer report names the same file: {name}', settles: 'Judged after',
+    rules: {
+      'agent-reported-failure': 'The agent itself says that a stage failed. Look at the machine of the agent: its log says what went wrong there.',
+      'agent-reported-transfer-failure': 'The agent itself says that the file did not travel whole. Transfer it again and report once more.',
+      'no-file-named': 'The agent claims success but names no file, so there is nothing that could be restored. Mend the agent.',
+      'not-a-regular-file': 'What lies at this name is a link, a folder or a device, or cannot be read. Vigie follows nothing of that kind.',
+      'file-not-arrived': 'The file may still be arriving: it is judged once it has stood still for a while.',
+      superseded: 'A newer report names the same file, so the bytes of this one are gone. That changes neither the job nor an alert.',
+      'file-absent': 'The agent reported a file that never arrived in staging. Transfer it again and report once more.',
+      'empty-file': 'A file arrived, but it holds nothing. The dump itself went wrong.',
+      'size-differs': 'The file that arrived has another size than reported: it was cut, or changed after it was reported.',
+      'hash-differs': 'The file has the right size, but other bytes than reported: it was damaged or changed on the way.',
+      'no-checksum': 'The report carries no SHA-256, so nobody can say whether these are the right bytes. Let the agent compute one.',
+      'not-stored': 'The bytes are right, but they could not be stored. It is tried again at every scan.',
+      verified: 'Size and SHA-256 of what arrived are as reported, and the copy is stored.',
+      undecidable: 'No rule fits this evidence; that is never taken for success.',
+      'deadline-passed': 'The deadline passed, and no report came that belongs to this cycle. Look whether the agent runs and can reach the server.',
+    },
+  },
+  jobs: {
+    title: 'Jobs', count: '{count, plural, =0 {no job} one {# job} other {# jobs}}', search: 'Search', searchHint: 'Database, agent, company, city, owner, tag', status: 'Status', anyStatus: 'Any status', active: 'Watched', anyActive: 'Watched or not', onlyActive: 'Watched', onlyInactive: 'Switched off',
+    frequency: 'Schedule', anyFrequency: 'Any schedule', clear: 'Clear filters', filteredBy: 'Only {what}', database: 'Database', agent: 'Agent', site: 'Site', verified: 'Newest copy', next: 'Next due', never: 'never', none: 'No job meets these filters', noneYet: 'No job yet', noneYetText: 'A job says which backup is expected, and when.',
+    new: 'New job', export: 'Export', exportCsv: 'As a table (CSV)', exportJson: 'As JSON, to be edited and applied', selected: '{count, plural, one {# selected} other {# selected}}', select: 'Select {name}', switchOff: 'Switch off', switchOn: 'Switch on', addTag: 'Add a tag', tag: 'Tag', changed: '{count, plural, one {# job changed} other {# jobs changed}}',
+    selectAll: 'Select all {count, number}',
+    switchOffTitle: 'Switch off {count, plural, one {# job} other {# jobs}}?', switchOffText: 'Nothing is expected of them any more, and nobody is told when nothing comes, until they are switched on again.', deselect: 'Deselect', sortBy: 'Sort by {column}', unmatched: '{count, plural, one {# database is reported that no job expects} other {# databases are reported that no job expects}}', monitor: 'Monitor this', show: 'Show',
+  },
+  views: {
+    title: 'Views', none: 'No view was saved yet', save: 'Save this view', hint: 'Filters and order get a name, in this browser.', name: 'Name', replaces: 'A view of this name is replaced', saved: 'The view {name} was saved', delete: 'Delete the view {name}', deleteTitle: 'Delete the view {name}?', deleteText: 'Its name and filters are forgotten in this browser. No job changes.', deleteConfirm: 'Delete the view',
+  },
+  import: {
+    title: 'Apply a list of jobs', hint: 'A JSON array, such as the export gives. Nothing changes before you have seen what would.', list: 'List of jobs as JSON', file: 'Choose a file', prune: 'Also delete jobs that the list lacks', try: 'Show what would change', apply: 'Apply', applyAndDelete: 'Apply, and delete {count, plural, one {# job} other {# jobs}} with their entries',
+    would: '{created} new, {updated} changed, {unchanged} as they are, {deleted} deleted', applied: '{created} made, {updated} changed, {deleted} deleted', created: 'new', updated: 'changed', deleted: 'deleted', open: 'Apply a list',
+  },
+  form: {
+    newTitle: 'New job', editTitle: 'Edit {name}', database: 'Name of the database', agent: 'Agent', agentHint: 'Name of its folder in staging', company: 'Company', city: 'City', frequency: 'How often', hour: 'Hour (UTC)', minute: 'Minute', weekdays: 'Days', dayOfMonth: 'Day of the month', date: 'Date', cron: 'Cron expression', cronHint: 'Five fields: minute, hour, day, month, weekday', timezone: 'Time zone', grace: 'Grace in minutes', graceHint: 'How much later it may come; empty: the default',
+    path: 'Where verified copies are stored', pathHint: 'Placeholders: {names}', pathExample: 'Such as', email: 'Also tell by mail', tags: 'Tags', tagsHint: 'Separated by commas', owner: 'Owner', notes: 'Notes', isActive: 'Watched', preview: 'What this means', next: 'Next', create: 'Create the job', saved: '{name} was saved', created: '{name} is expected from now on', more: 'More',
+    frequencies: { hourly: 'Hourly', daily: 'Daily', weekly: 'Weekly', monthly: 'Monthly', once: 'Once', cron: 'Cron' },
+  },
+};
