@@ -1,0 +1,58 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FILE_BYTES, FILES, openStore, type Store } from '../support/promoting.js';
+import { MIB } from '../support/files.js';
+import { atLeast, type Result, round } from '../support/row.js';
+import { has, shell } from '../support/shell.js';
+import { sideBySide } from '../support/time.js';
+import type { BenchCase, World } from '../support/world.js';
+
+/** Where no byte has to be copied, storing should cost what reading costs. */
+export const promoteInPlace: BenchCase = {
+  about: 'verify and store without copying: by rename, and by reflink',
+  async run(world) {
+    return [await byRename(world), ...(await byReflink(world))];
+  },
+};
+
+async function byRename({ scratch, shrink, rounds }: World): Promise<Result> {
+  const store = await openStore(join(scratch, 'rename'), shrink);
+  const putBack = async () => {
+    for (const [index, { path }] of store.files.entries()) await rename(join(store.base, 'stored', `${index}.sql.zst`), path);
+    await store.clear();
+  };
+  return heldAgainstHashing('verify and store 2 GiB by rename (AFTER_PROMOTION=delete)', store, rounds, false, putBack, shrink);
+}
+
+async function byReflink({ scratch, shrink, rounds }: World): Promise<Result[]> {
+  const work = 'verify and store 2 GiB by reflink';
+  const volume = await mountReflinks(scratch).catch((error: unknown) => String(error));
+  if (typeof volume === 'string') return [{ work, reason: volume }];
+  try {
+    const store = await openStore(volume.folder, shrink);
+    return [await heldAgainstHashing(`${work} (${volume.kind})`, store, rounds, true, () => store.clear(), shrink)];
+  } finally {
+    await volume.unmount();
+  }
+}
+
+async function heldAgainstHashing(work: string, store: Store, rounds: number, keepSource: boolean, after: () => Promise<void>, shrink: number): Promise<Result> {
+  const took = await sideBySide(rounds, {
+    hash: { run: () => store.hash() },
+    vigie: { run: () => store.promote(keepSource), after },
+  });
+  await store.close();
+  const speed = (seconds: number) => `${round((FILES * FILE_BYTES) / shrink / MIB / seconds)} MiB/s`;
+  return atLeast(0.9, took.hash / took.vigie, { work, ours: speed(took.vigie), baseline: `only hashing them ${speed(took.hash)}` });
+}
+
+/** @throws Error that says why this machine has no such volume */
+async function mountReflinks(scratch: string): Promise<{ folder: string; kind: string; unmount: () => Promise<void> }> {
+  if (process.getuid?.() !== 0) throw new Error('mounting a volume takes root');
+  const kind = (await has('mkfs.btrfs')) ? 'btrfs' : (await has('mkfs.xfs')) ? 'xfs' : null;
+  if (kind === null) throw new Error('neither mkfs.btrfs nor mkfs.xfs is installed');
+  const [image, folder] = [join(scratch, 'volume.img'), join(scratch, 'volume')];
+  await mkdir(folder);
+  await shell(`truncate -s 6G '${image}' && mkfs.${kind} -q ${kind === 'xfs' ? '-m reflink=1 ' : ''}'${image}' && mount -o loop '${image}' '${folder}'`);
+  return { folder, kind, unmount: async () => { await shell(`umount '${folder}'`); await rm(image); } };
+}
