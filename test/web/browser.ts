@@ -26,7 +26,7 @@ export class Visitor {
   ) {}
 
   static async open(browser: Browser, origin: string, options: BrowserContextOptions = {}): Promise<Visitor> {
-    const context = await browser.newContext({ baseURL: origin, locale: 'en-GB', timezoneId: 'Africa/Douala', viewport: { width: 1360, height: 900 }, ...options });
+    const context = await browser.newContext({ baseURL: origin, locale: 'en-GB', timezoneId: 'Africa/Douala', viewport: { width: 1360, height: 900 }, reducedMotion: 'reduce', ...options });
     context.setDefaultTimeout(8_000);
     const visitor = new Visitor(context, await context.newPage(), origin);
     visitor.watch();
@@ -50,10 +50,11 @@ export class Visitor {
     await this.page.getByRole('heading', { level: 1, name }).waitFor();
   }
 
-  /** Resolves once the page has a heading and waits for nothing. */
+  /** Resolves once the page has a heading, waits for nothing and nothing on it fades or moves. */
   async settled(): Promise<void> {
     await this.page.locator('h1').first().waitFor();
     await this.page.locator('[data-loading]').first().waitFor({ state: 'detached' });
+    await this.page.waitForFunction("document.getAnimations().every(({ playState, effect }) => playState !== 'running' || effect.getTiming().iterations === Infinity)");
   }
 
   /** Serious findings of axe about what is on the page now. */

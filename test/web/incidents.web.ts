@@ -52,6 +52,7 @@ describe('Somebody on call', () => {
     it('with demo data, which says what it is', async () => {
       await operator.heading('Welcome to Vigie');
       await click('Load demo data');
+      await dialog().waitFor();
       expect(await operator.barriers()).toEqual([]);
       await clickIn('Load demo data');
       await operator.heading('Overview');
