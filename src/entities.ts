@@ -22,7 +22,7 @@ import { Incident } from './notification/incidents/incident.entity.js';
 import { NotificationRule } from './notification/routing/rule.entity.js';
 import { Silence } from './notification/silences/silence.entity.js';
 import { Report } from './reports/report.entity.js';
-import { ScanRun } from './scanner/scan-run.entity.js';
+import { ScanRun } from './scanner/runs/scan-run.entity.js';
 import { StoredBackup } from './storage/stored-backup.entity.js';
 import { Alarm } from './watch/alarm.entity.js';
 import { HeartbeatCall } from './watch/heartbeat-call.entity.js';

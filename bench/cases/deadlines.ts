@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type * as deadlineWatch from '../../src/scanner/deadline-watch.js';
+import type * as deadlineWatch from '../../src/scanner/deadlines/deadline-watch.js';
 import { Database } from '../support/database.js';
 import { agentName, expectBackups } from '../support/fleet.js';
 import { built, startInProcess } from '../support/in-process.js';

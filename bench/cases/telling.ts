@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type * as notification from '../../src/notification/notification.service.js';
-import type * as deadlineWatch from '../../src/scanner/deadline-watch.js';
+import type * as deadlineWatch from '../../src/scanner/deadlines/deadline-watch.js';
 import { Database } from '../support/database.js';
 import { expectBackups } from '../support/fleet.js';
 import { built, startInProcess } from '../support/in-process.js';

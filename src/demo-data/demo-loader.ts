@@ -8,7 +8,7 @@ import { AppConfig } from '../config/config.js';
 import { generatedDump } from '../demo/dump.js';
 import { stage } from '../demo/stage.js';
 import { JobCreator } from '../jobs/editing/job-creator.js';
-import { ManualScan } from '../scanner/manual-scan.js';
+import { ManualScan } from '../scanner/runs/manual-scan.js';
 import { DemoData } from './demo-data.entity.js';
 import { DemoFolders } from './demo-folders.js';
 import { demoJobs } from './demo-jobs.js';

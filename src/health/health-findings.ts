@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../config/config.js';
 import { NotificationService } from '../notification/notification.service.js';
-import { ScanRequests } from '../scanner/scan-requests.js';
+import { ScanRequests } from '../scanner/runs/scan-requests.js';
 import { volumeFacts } from '../storage/volumes.js';
 import { AlarmBook } from '../watch/alarm-book.js';
 import { forecastOf } from '../watch/alarms.js';

@@ -8,10 +8,10 @@ import { PageQuery } from '../common/http/page.dto.js';
 import { ApiPage, type Page } from '../common/http/pagination.js';
 import { ApiProblems } from '../common/http/problem.js';
 import { RunScanQuery, ScannerStatus } from './dto/scanner.dto.js';
-import { ManualScan } from './manual-scan.js';
-import { ScanRequests } from './scan-requests.js';
-import { ScanRun } from './scan-run.entity.js';
-import { ScanRuns } from './scan-runs.js';
+import { ManualScan } from './runs/manual-scan.js';
+import { ScanRequests } from './runs/scan-requests.js';
+import { ScanRun } from './runs/scan-run.entity.js';
+import { ScanRuns } from './runs/scan-runs.js';
 
 @ApiTags('scanner')
 @Controller('scanner')

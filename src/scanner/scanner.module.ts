@@ -1,19 +1,19 @@
 import { Module } from '@nestjs/common';
 import { AppConfig } from '../config/config.js';
-import { DeadlineWatch, DeadlineWatchOptions } from './deadline-watch.js';
+import { DeadlineWatch, DeadlineWatchOptions } from './deadlines/deadline-watch.js';
 import { GroupDispatcher } from './dispatch/group-dispatcher.js';
 import { GroupTasks } from './dispatch/group-tasks.js';
 import { InProcessDispatcher } from './dispatch/in-process-dispatcher.js';
 import { QueueDispatcher } from './dispatch/queue-dispatcher.js';
 import { Recount } from './dispatch/recount.js';
-import { ManualScan } from './manual-scan.js';
-import { OverdueAgents } from './overdue-agents.js';
+import { ManualScan } from './runs/manual-scan.js';
+import { OverdueAgents } from './deadlines/overdue-agents.js';
 import { AnsweredCycles } from './record/answered-cycles.js';
-import { Scan } from './scan.js';
-import { ScanRequests } from './scan-requests.js';
-import { ScanRunner } from './scan-runner.js';
-import { LeftRuns } from './left-runs.js';
-import { ScanStepModule } from './scan-step.module.js';
+import { Scan } from './runs/scan.js';
+import { ScanRequests } from './runs/scan-requests.js';
+import { ScanRunner } from './runs/scan-runner.js';
+import { LeftRuns } from './runs/left-runs.js';
+import { ScanStepModule } from './agents/scan-step.module.js';
 import { ScannerController } from './scanner.controller.js';
 import { ScannerService } from './scanner.service.js';
 

@@ -4,10 +4,10 @@ import { ShiftedClock } from '../../test/support/clock.js';
 import { Clock } from '../common/clock.js';
 import { AppConfig, buildConfig } from '../config/config.js';
 import { loadEnv } from '../config/load-env.js';
-import type { AgentKeys } from './run-context.js';
-import { ScanRunner } from './scan-runner.js';
-import { ScanRun } from './scan-run.entity.js';
-import { ScanRuns } from './scan-runs.js';
+import type { AgentKeys } from './runs/run-context.js';
+import { ScanRunner } from './runs/scan-runner.js';
+import { ScanRun } from './runs/scan-run.entity.js';
+import { ScanRuns } from './runs/scan-runs.js';
 import { ScannerService } from './scanner.service.js';
 
 const MINUTE_MS = 60_000;

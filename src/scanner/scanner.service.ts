@@ -4,10 +4,10 @@ import { Interval } from '@nestjs/schedule';
 import { Clock } from '../common/clock.js';
 import { SingleFlight } from '../common/single-flight.js';
 import { AppConfig } from '../config/config.js';
-import type { AgentKeys } from './run-context.js';
-import { ScanRunner } from './scan-runner.js';
-import type { ScanRun, ScanTrigger } from './scan-run.entity.js';
-import { ScanRuns } from './scan-runs.js';
+import type { AgentKeys } from './runs/run-context.js';
+import { ScanRunner } from './runs/scan-runner.js';
+import type { ScanRun, ScanTrigger } from './runs/scan-run.entity.js';
+import { ScanRuns } from './runs/scan-runs.js';
 
 /** `@Interval` is fixed at import, so it ticks every second and compares with the configured interval. */
 const TICK_MS = 1_000;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { NotificationService } from '../notification/notification.service.js';
-import { ScanRequests } from '../scanner/scan-requests.js';
+import { ScanRequests } from '../scanner/runs/scan-requests.js';
 import type { OldestUnverified, Summary } from './dto/summary.dto.js';
 import { jobTotals, oldestUnverified, openQuestions, storedTotals, worstAgents, worstCompanies } from './summary-queries.js';
 

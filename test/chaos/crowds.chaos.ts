@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ScanRun } from '../../src/scanner/scan-run.entity.js';
+import type { ScanRun } from '../../src/scanner/runs/scan-run.entity.js';
 import { sectionOf, type TestAgent } from '../support/agent.js';
 import type { Program } from '../support/program.js';
 import { faultsOf } from './support/accounts.js';

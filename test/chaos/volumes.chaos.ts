@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
-import type { ScanRun } from '../../src/scanner/scan-run.entity.js';
+import type { ScanRun } from '../../src/scanner/runs/scan-run.entity.js';
 import { describeUnless } from '../support/installation.js';
 import type { Program } from '../support/program.js';
 import { faultsOf } from './support/accounts.js';

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AgentOverview } from '../../src/agents/dto/agent-overview.dto.js';
 import type { ExpectedBackupJob } from '../../src/jobs/job.entity.js';
-import { DeadlineWatch } from '../../src/scanner/deadline-watch.js';
+import { DeadlineWatch } from '../../src/scanner/deadlines/deadline-watch.js';
 import { sectionOf } from '../support/agent.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, TestVigie } from '../support/vigie.js';
 

@@ -1,5 +1,5 @@
 import { NotificationService } from '../../src/notification/notification.service.js';
-import { ScanRunner } from '../../src/scanner/scan-runner.js';
+import { ScanRunner } from '../../src/scanner/runs/scan-runner.js';
 import { Staging } from '../../src/storage/staging.js';
 import { SmtpSink } from '../support/smtp-sink.js';
 import { sectionOf } from '../support/agent.js';

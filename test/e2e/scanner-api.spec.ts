@@ -1,4 +1,4 @@
-import type { ScanRun } from '../../src/scanner/scan-run.entity.js';
+import type { ScanRun } from '../../src/scanner/runs/scan-run.entity.js';
 import { sectionOf } from '../support/agent.js';
 import { DAY_MS, TestVigie } from '../support/vigie.js';
 

@@ -2,7 +2,7 @@ import { rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { AgentRegistry } from '../../src/agents/agent-registry.js';
-import { DeadlineWatch } from '../../src/scanner/deadline-watch.js';
+import { DeadlineWatch } from '../../src/scanner/deadlines/deadline-watch.js';
 import type { TestAgent } from '../support/agent.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, TestVigie } from '../support/vigie.js';
 

@@ -1,10 +1,10 @@
 import { DataSource } from 'typeorm';
 import type { ExpectedBackupJob } from '../../src/jobs/job.entity.js';
-import { DeadlineWatch } from '../../src/scanner/deadline-watch.js';
-import { Deadlines } from '../../src/scanner/deadlines.js';
+import { DeadlineWatch } from '../../src/scanner/deadlines/deadline-watch.js';
+import { Deadlines } from '../../src/scanner/ledger/deadlines.js';
 import type { ScannerStatus } from '../../src/scanner/dto/scanner.dto.js';
 import { Judge } from '../../src/scanner/judge/judge.js';
-import type { ScanRun } from '../../src/scanner/scan-run.entity.js';
+import type { ScanRun } from '../../src/scanner/runs/scan-run.entity.js';
 import { Staging } from '../../src/storage/staging.js';
 import { sectionOf, TestAgent } from '../support/agent.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, TestVigie } from '../support/vigie.js';

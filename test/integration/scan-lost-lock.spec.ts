@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import type { ScanRun } from '../../src/scanner/scan-run.entity.js';
+import type { ScanRun } from '../../src/scanner/runs/scan-run.entity.js';
 import { onPostgres } from '../support/installation.js';
 import { TestVigie } from '../support/vigie.js';
 

@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import type { ExpectedBackupJob } from '../../src/jobs/job.entity.js';
 import type { JobCycle } from '../../src/cycles/dto/job-cycle.dto.js';
-import { DeadlineWatch } from '../../src/scanner/deadline-watch.js';
+import { DeadlineWatch } from '../../src/scanner/deadlines/deadline-watch.js';
 import { sectionOf } from '../support/agent.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, TestVigie } from '../support/vigie.js';
 

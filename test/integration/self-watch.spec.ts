@@ -6,7 +6,7 @@ import type { Alarm } from '../../src/watch/alarm.entity.js';
 import { AlarmBook } from '../../src/watch/alarm-book.js';
 import { SelfWatch } from '../../src/watch/self-watch.js';
 import { NotificationService } from '../../src/notification/notification.service.js';
-import type { ScanRun } from '../../src/scanner/scan-run.entity.js';
+import type { ScanRun } from '../../src/scanner/runs/scan-run.entity.js';
 import { SmtpSink } from '../support/smtp-sink.js';
 import { HOUR_MS, MINUTE_MS, TestVigie } from '../support/vigie.js';
 

@@ -1,5 +1,5 @@
 import type { BackupEntry } from '../../src/entries/backup-entry.entity.js';
-import type { ScanRun } from '../../src/scanner/scan-run.entity.js';
+import type { ScanRun } from '../../src/scanner/runs/scan-run.entity.js';
 import type { TestAgent } from '../support/agent.js';
 import { describeUnless, expectJob, Installation, scan } from '../support/installation.js';
 import { leaveLarge, reading } from '../support/large-dump.js';

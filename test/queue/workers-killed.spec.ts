@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { BackupEntry } from '../../src/entries/backup-entry.entity.js';
-import type { ScanRun } from '../../src/scanner/scan-run.entity.js';
+import type { ScanRun } from '../../src/scanner/runs/scan-run.entity.js';
 import type { StoredBackup } from '../../src/storage/stored-backup.entity.js';
 import { sectionOf } from '../support/agent.js';
 import { expectJob, filesBelow, Installation, onQueue, scan } from '../support/installation.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
 import type { BackupEntry } from '../../src/entries/backup-entry.entity.js';
 import type { ExpectedBackupJob } from '../../src/jobs/job.entity.js';
-import type { ScanRun } from '../../src/scanner/scan-run.entity.js';
+import type { ScanRun } from '../../src/scanner/runs/scan-run.entity.js';
 import type { StoredBackup } from '../../src/storage/stored-backup.entity.js';
 import { type Dump, sectionOf, type TestAgent } from '../support/agent.js';
 import { expectJob, filesBelow, Installation, scan } from '../support/installation.js';

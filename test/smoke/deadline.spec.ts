@@ -1,4 +1,4 @@
-import type { ScanRun } from '../../src/scanner/scan-run.entity.js';
+import type { ScanRun } from '../../src/scanner/runs/scan-run.entity.js';
 import type { BackupEntry } from '../../src/entries/backup-entry.entity.js';
 import { expectJob, Installation } from '../support/installation.js';
 

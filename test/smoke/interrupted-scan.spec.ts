@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BackupEntry } from '../../src/entries/backup-entry.entity.js';
-import type { ScanRun } from '../../src/scanner/scan-run.entity.js';
+import type { ScanRun } from '../../src/scanner/runs/scan-run.entity.js';
 import { sectionOf, type TestAgent } from '../support/agent.js';
 import { expectJob, filesBelow, Installation, scan } from '../support/installation.js';
 import type { Program } from '../support/program.js';

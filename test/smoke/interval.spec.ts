@@ -1,5 +1,5 @@
 import { expectJob, Installation } from '../support/installation.js';
-import type { ScanRun } from '../../src/scanner/scan-run.entity.js';
+import type { ScanRun } from '../../src/scanner/runs/scan-run.entity.js';
 
 describe('With SCANNER_INTERVAL_MINUTES=0.05', () => {
   let installation: Installation;

@@ -1,4 +1,4 @@
-import type { ScanRun } from '../../src/scanner/scan-run.entity.js';
+import type { ScanRun } from '../../src/scanner/runs/scan-run.entity.js';
 import { expectJob, Installation, scan } from '../support/installation.js';
 import type { Program } from '../support/program.js';
 

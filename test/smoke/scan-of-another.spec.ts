@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Delivery } from '../../src/notification/deliveries/delivery.entity.js';
-import type { ScanRun } from '../../src/scanner/scan-run.entity.js';
+import type { ScanRun } from '../../src/scanner/runs/scan-run.entity.js';
 import { sectionOf } from '../support/agent.js';
 import { expectJob, Installation, onPostgres, scan } from '../support/installation.js';
 

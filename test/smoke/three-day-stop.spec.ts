@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { JobCycle } from '../../src/cycles/dto/job-cycle.dto.js';
 import type { BackupEntry } from '../../src/entries/backup-entry.entity.js';
 import type { ExpectedBackupJob } from '../../src/jobs/job.entity.js';
-import type { ScanRun } from '../../src/scanner/scan-run.entity.js';
+import type { ScanRun } from '../../src/scanner/runs/scan-run.entity.js';
 import { sectionOf, type TestAgent } from '../support/agent.js';
 import { FakeClock, noFakeTime } from '../support/fake-clock.js';
 import { expectJob, Installation, itUnless, scan } from '../support/installation.js';

@@ -5,7 +5,7 @@ import { setTimeout as later } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { BackupEntry } from '../../src/entries/backup-entry.entity.js';
 import type { ExpectedBackupJob } from '../../src/jobs/job.entity.js';
-import type { ScanRun } from '../../src/scanner/scan-run.entity.js';
+import type { ScanRun } from '../../src/scanner/runs/scan-run.entity.js';
 import { type Dump, sectionOf, type TestAgent } from '../support/agent.js';
 import { expectJob, filesBelow, Installation, onPostgres, scan } from '../support/installation.js';
 import type { Program } from '../support/program.js';

@@ -7,7 +7,7 @@ import { AppLogger } from '../../src/common/logging.js';
 import { AppConfig, buildConfig } from '../../src/config/config.js';
 import { loadEnv } from '../../src/config/load-env.js';
 import { DigestOptions } from '../../src/digest/digest-times.js';
-import { DeadlineWatchOptions } from '../../src/scanner/deadline-watch.js';
+import { DeadlineWatchOptions } from '../../src/scanner/deadlines/deadline-watch.js';
 import { SelfWatchOptions } from '../../src/watch/self-watch.js';
 
 /** What every test application lets in as an administrator, unless its `env` says otherwise. */

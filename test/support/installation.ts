@@ -2,7 +2,7 @@ import { chown, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExpectedBackupJob } from '../../src/jobs/job.entity.js';
-import type { ScanRun } from '../../src/scanner/scan-run.entity.js';
+import type { ScanRun } from '../../src/scanner/runs/scan-run.entity.js';
 import { TestAgent } from './agent.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { queueOfTests } from './app.js';

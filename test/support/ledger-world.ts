@@ -2,9 +2,9 @@ import { NO_EXCUSES } from '../../src/calendar/calendar.js';
 import { ledgerChanges, type LedgerColumns, startedLedger } from '../../src/jobs/ledger-columns.js';
 import { cycleOfJobOwning, firstUndecided, type OwedCycles } from '../../src/jobs/schedule/owed-cycles.js';
 import { type ScheduleFields, scheduleProblems } from '../../src/jobs/schedule/schedule.js';
-import { MAX_BACKFILL } from '../../src/scanner/ledger.js';
-import { settleJob } from '../../src/scanner/ledger-owed.js';
-import { WatchGaps } from '../../src/scanner/watch-gaps.js';
+import { MAX_BACKFILL } from '../../src/scanner/ledger/ledger.js';
+import { settleJob } from '../../src/scanner/ledger/ledger-owed.js';
+import { WatchGaps } from '../../src/scanner/clock/watch-gaps.js';
 import { DAY, OPTIONS } from './schedules.js';
 import { type Plan, walk, type WalkedCycle } from './walked-calendar.js';
 

@@ -1,7 +1,7 @@
 import { ENTRY_STATUSES } from '../../entries/backup-entry.entity.js';
 import { DELIVERY_KINDS, DELIVERY_STATUSES } from '../../notification/deliveries/delivery.entity.js';
 import { INCIDENT_STATES } from '../../notification/incidents/incident.entity.js';
-import { SCAN_STATES, SCAN_TRIGGERS } from '../../scanner/scan-run.entity.js';
+import { SCAN_STATES, SCAN_TRIGGERS } from '../../scanner/runs/scan-run.entity.js';
 import { ALARM_KINDS } from '../../watch/alarms.js';
 import { WORDS } from './payload-words.js';
 

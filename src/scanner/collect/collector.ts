@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { MoveResult, ReportFile } from '../../storage/staging.js';
 import { Staging } from '../../storage/staging.js';
-import { forEachAgent } from '../isolation.js';
-import { type RunContext, throwIfStopped } from '../run-context.js';
+import { forEachAgent } from '../agents/isolation.js';
+import { type RunContext, throwIfStopped } from '../runs/run-context.js';
 import { AgeLimit } from './age-limit.js';
 import { type AgentAtWork, byEndThenArrival, type Incoming, type KnownCandidate } from './incoming.js';
 import { ReportIntake } from './report-intake.js';

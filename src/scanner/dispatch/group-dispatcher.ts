@@ -1,7 +1,7 @@
-import type { AgentWork } from '../group-step.js';
-import type { RunContext } from '../run-context.js';
-import type { ScanTrigger } from '../scan-run.entity.js';
-import type { GroupTurns } from '../turns.js';
+import type { AgentWork } from '../agents/group-step.js';
+import type { RunContext } from '../runs/run-context.js';
+import type { ScanTrigger } from '../runs/scan-run.entity.js';
+import type { GroupTurns } from '../agents/turns.js';
 
 /** What whoever has agents worked on wants to know, and to say. */
 export interface DispatchWatch {

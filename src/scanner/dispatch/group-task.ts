@@ -1,4 +1,4 @@
-import type { ScanProblem, ScanRun } from '../scan-run.entity.js';
+import type { ScanProblem, ScanRun } from '../runs/scan-run.entity.js';
 
 /** An agent that a scan run has to look at, as it is told to whoever does it. */
 export interface AgentTask {

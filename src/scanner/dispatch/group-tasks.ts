@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { AgentWork } from '../group-step.js';
-import type { RunContext } from '../run-context.js';
+import type { AgentWork } from '../agents/group-step.js';
+import type { RunContext } from '../runs/run-context.js';
 import type { GroupTask } from './group-task.js';
 import { groupsOf } from './groups.js';
 import { ScanFlows } from './scan-flows.js';

@@ -1,4 +1,4 @@
-import type { AgentWork } from '../group-step.js';
+import type { AgentWork } from '../agents/group-step.js';
 
 /** Of report files: as objects they take several times as much. */
 const GROUP_BYTES = 8 * 1024 * 1024;

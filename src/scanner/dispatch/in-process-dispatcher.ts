@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { inParallel } from '../../common/in-parallel.js';
-import { type AgentWork, GroupStep } from '../group-step.js';
-import { type RunContext, throwIfStopped } from '../run-context.js';
+import { type AgentWork, GroupStep } from '../agents/group-step.js';
+import { type RunContext, throwIfStopped } from '../runs/run-context.js';
 import { type DispatchWatch, GroupDispatcher } from './group-dispatcher.js';
 import { groupsOf } from './groups.js';
 

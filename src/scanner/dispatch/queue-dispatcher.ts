@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { EventLog } from '../../events/event-log.js';
 import type { FlowResults } from '../../queue/flow-queue.js';
-import type { AgentWork } from '../group-step.js';
-import { type RunContext, ScanInterrupted, throwIfStopped, throwUnlessLocked } from '../run-context.js';
-import type { ScanRun, ScanTrigger } from '../scan-run.entity.js';
+import type { AgentWork } from '../agents/group-step.js';
+import { type RunContext, ScanInterrupted, throwIfStopped, throwUnlessLocked } from '../runs/run-context.js';
+import type { ScanRun, ScanTrigger } from '../runs/scan-run.entity.js';
 import { type DispatchWatch, GroupDispatcher } from './group-dispatcher.js';
 import type { GroupResult, GroupTask } from './group-task.js';
 import { GroupTasks } from './group-tasks.js';

@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { type Part, PutBack } from '../../queue/part.js';
-import { ScanInterrupted } from '../run-context.js';
+import { ScanInterrupted } from '../runs/run-context.js';
 import { GroupProcessor } from './group-processor.js';
 import { countsOf, type GroupCounts, type GroupResult, type GroupTask } from './group-task.js';
 import { ScanFlows } from './scan-flows.js';

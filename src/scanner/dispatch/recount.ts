@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { ScanRun } from '../scan-run.entity.js';
+import type { ScanRun } from '../runs/scan-run.entity.js';
 
 type Counted = Pick<ScanRun, 'entries_recorded' | 'entries_missing' | 'files_promoted' | 'files_verified' | 'bytes_verified' | 'reports_applied' | 'reports_partial' | 'reports_rejected' | 'reports_stale'>;
 

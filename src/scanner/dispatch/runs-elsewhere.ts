@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { AdvisoryLocks } from '../../database/advisory-lock.js';
 import type { Part } from '../../queue/part.js';
-import type { RunContext } from '../run-context.js';
-import { ScanBeginning } from '../scan-beginning.js';
-import type { ScanRun } from '../scan-run.entity.js';
-import { ScanRuns } from '../scan-runs.js';
+import type { RunContext } from '../runs/run-context.js';
+import { ScanBeginning } from '../runs/scan-beginning.js';
+import type { ScanRun } from '../runs/scan-run.entity.js';
+import { ScanRuns } from '../runs/scan-runs.js';
 import type { GroupCounts, GroupTask } from './group-task.js';
 
 /** What a worker has to know of a run that another process has begun. */

@@ -1,4 +1,4 @@
-import { ScanRun } from '../scan-run.entity.js';
+import { ScanRun } from '../runs/scan-run.entity.js';
 import { countsOf, GROUP_COUNTERS, type GroupCounts, type GroupResult } from './group-task.js';
 import { Tally } from './tally.js';
 

@@ -1,4 +1,4 @@
-import type { ScanRun } from '../scan-run.entity.js';
+import type { ScanRun } from '../runs/scan-run.entity.js';
 import { GROUP_COUNTERS, type GroupCounts, type GroupResult } from './group-task.js';
 
 /** Adds up what the parts of a run count, each as often as it is told, so that the run's counters are live. */

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsOptional } from 'class-validator';
 import { ToBoolean } from '../../common/http/fields.js';
-import { ScanRun } from '../scan-run.entity.js';
+import { ScanRun } from '../runs/scan-run.entity.js';
 
 /** How `POST /scanner/run` answers. */
 export class RunScanQuery {

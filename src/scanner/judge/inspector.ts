@@ -6,7 +6,7 @@ import { type Ingested, type Observation, Promotion, type TempFile } from '../..
 import { StagedFileError, StorageError } from '../../storage/storage-error.js';
 import { type AgentFolder, type ReportFile, Staging, type StagedFile } from '../../storage/staging.js';
 import type { FileEvidence } from '../decision/evidence.js';
-import type { RunContext } from '../run-context.js';
+import type { RunContext } from '../runs/run-context.js';
 import type { MatchedSection } from './matcher.js';
 
 /** What was seen of a section's file, and the verified-or-not copy of its bytes that lies in the temporary folder. */

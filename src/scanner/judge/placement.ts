@@ -6,7 +6,7 @@ import { Promotion, type TempFile } from '../../storage/promotion.js';
 import { StorageError } from '../../storage/storage-error.js';
 import { StoredBackup } from '../../storage/stored-backup.entity.js';
 import type { PromotionEvidence } from '../decision/evidence.js';
-import type { RunContext } from '../run-context.js';
+import type { RunContext } from '../runs/run-context.js';
 import type { MatchedSection } from './matcher.js';
 
 /** Verified bytes on their way to the final path. */

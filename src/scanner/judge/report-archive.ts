@@ -3,8 +3,8 @@ import { AppConfig } from '../../config/config.js';
 import { Staging } from '../../storage/staging.js';
 import type { AgentAtWork, KnownCandidate } from '../collect/incoming.js';
 import { ReportLedger } from '../collect/report-ledger.js';
-import { forEachAgent } from '../isolation.js';
-import type { RunContext } from '../run-context.js';
+import { forEachAgent } from '../agents/isolation.js';
+import type { RunContext } from '../runs/run-context.js';
 import type { PromotedFile } from './promoted-file.js';
 import { StuckReports } from './stuck-reports.js';
 

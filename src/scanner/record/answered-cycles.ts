@@ -4,7 +4,7 @@ import { NO_EXCUSES } from '../../calendar/calendar.js';
 import { Clock } from '../../common/clock.js';
 import { AppConfig } from '../../config/config.js';
 import type { ExpectedBackupJob } from '../../jobs/job.entity.js';
-import { settle } from '../ledger.js';
+import { settle } from '../ledger/ledger.js';
 import { cyclesWithEntry } from './cycles-with-entry.js';
 import { lockDueJobs, saveJobStates } from './job-changes.js';
 import { inSlices } from './slices.js';

@@ -3,7 +3,7 @@ import { oneLine } from '../../common/text.js';
 import type { ExpectedBackupJob } from '../../jobs/job.entity.js';
 import type { KnownCandidate } from '../collect/incoming.js';
 import type { Judged } from '../judge/judge.js';
-import type { MissingCycle } from '../ledger.js';
+import type { MissingCycle } from '../ledger/ledger.js';
 
 /** A new row of `backup_entries`. */
 export type EntryRow = Omit<BackupEntry, 'id' | 'job' | 'findings'>;

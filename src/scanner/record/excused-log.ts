@@ -3,7 +3,7 @@ import { excusesOf } from '../../calendar/calendar.js';
 import { windowsBetween } from '../../calendar/windows.js';
 import type { ExpectedBackupJob } from '../../jobs/job.entity.js';
 import type { Cycle } from '../../jobs/schedule/cycle.js';
-import type { ExcusedDue } from '../ledger.js';
+import type { ExcusedDue } from '../ledger/ledger.js';
 
 /** Rows per statement: as JSON some 250 bytes each. */
 const ROWS_PER_STATEMENT = 1_000;

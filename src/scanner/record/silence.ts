@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { NewEvent } from '../../events/event-log.js';
-import type { MissingCycle } from '../ledger.js';
+import type { MissingCycle } from '../ledger/ledger.js';
 
 /** When anything last came from an agent, a report that could not be read included; null: nothing ever did. */
 const HEARD = 'GREATEST(last_report_at, CASE WHEN last_seen_at > first_seen_at THEN last_seen_at END)';

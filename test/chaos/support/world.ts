@@ -3,7 +3,7 @@ import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
 import { Client } from 'pg';
-import type { ScanRun } from '../../../src/scanner/scan-run.entity.js';
+import type { ScanRun } from '../../../src/scanner/runs/scan-run.entity.js';
 import { type Dump, sectionOf, type TestAgent } from '../../support/agent.js';
 import { Installation } from '../../support/installation.js';
 import type { Program, SpawnOptions } from '../../support/program.js';
