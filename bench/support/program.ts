@@ -9,6 +9,10 @@ const KEY = 'the-key-of-the-bench-which-is-long-enough';
 /** The headers of an administrator. */
 export const HEADERS = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' };
 
+/** `BENCH_PROFILES=folder` keeps a processor profile of each program that was measured there, to be opened in the developer tools of a browser. */
+const PROFILES = process.env.BENCH_PROFILES;
+const PROFILING = PROFILES === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${PROFILES}`];
+
 const QUIET = {
   HOST: '127.0.0.1', PORT: '0', SCANNER_INTERVAL_MINUTES: '0', STAGING_SETTLE_SECONDS: '0', RATE_LIMIT_PER_KEY: '0', RATE_LIMIT_PER_ADDRESS: '0',
   DISK_FREE_MIN_PERCENT: '0', LOG_LEVEL: 'info', ADMIN_API_KEY: KEY,
@@ -26,7 +30,7 @@ export class Program {
   /** Resolves once it listens. @throws Error with what it wrote when it ends instead */
   static async start(env: Record<string, string>, file = MAIN): Promise<Program> {
     const started = performance.now();
-    const child = spawn(process.execPath, ['--enable-source-maps', file], { env: { PATH: process.env.PATH ?? '', ...QUIET, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['--enable-source-maps', ...PROFILING, file], { env: { PATH: process.env.PATH ?? '', ...QUIET, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
     const said: string[] = [];
     const url = await new Promise<string>((resolve, reject) => {
       createInterface(child.stdout).on('line', (line) => {

@@ -28,7 +28,7 @@ export class ReportContents {
     if (file === null) throw conflict(`log/${path} of agent ${agent_id} is gone.`);
     const read = await this.staging.readReport(file, MOST_BYTES);
     if (!read.ok) throw conflict(read.detail);
-    const text = read.bytes.toString('utf8');
+    const text = Buffer.from(read.bytes).toString('utf8');
     return {
       file_name, path, size_bytes: read.bytes.length,
       text: text.slice(0, SHOWN_CHARACTERS), truncated: text.length > SHOWN_CHARACTERS, unchanged: read.digest === digest,

@@ -1,7 +1,7 @@
-import { chmod, link, lstat, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { chmodSync, closeSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { lstatOrNull } from './folder.js';
-import { errnoOf, StorageError, toStorageError } from './storage-error.js';
+import { errnoOf, OccupiedError, StorageError, toStorageError } from './storage-error.js';
 
 const FOLDER_MODE = 0o750;
 const FILE_MODE = 0o640;
@@ -22,14 +22,14 @@ export function segmentsOf(relativePath: string): string[] {
  * Makes the folders (0750) that lead from `base` to a file, none of them a link.
  * @returns the folders whose content changed and must be synced, besides the last one.
  */
-export async function ensureFolders(base: string, folders: readonly string[]): Promise<string[]> {
+export function ensureFolders(base: string, folders: readonly string[]): string[] {
   const grown: string[] = [];
   let path = base;
   for (const folder of folders) {
     const parent = path;
     path = join(path, folder);
     try {
-      if (await makeFolder(path)) grown.push(parent);
+      if (makeFolder(path)) grown.push(parent);
     } catch (error) {
       throw toStorageError('make the folder', path, error);
     }
@@ -43,46 +43,46 @@ const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
 /**
  * Bytes to disk, final mode, final name. The folder itself is synced by the caller.
  * @param isNew nothing may be there: another process may be about to store something else under that name
+ * @throws OccupiedError when it is new and something is there, StorageError
  */
-export async function putInPlace(temp: string, finalPath: string, isNew: boolean): Promise<void> {
+export function putInPlace(temp: string, finalPath: string, isNew: boolean): void {
   try {
-    await sync(temp);
-    await chmod(temp, FILE_MODE);
-    if (isNew && (await linked(temp, finalPath))) {
-      await unlink(temp);
+    sync(temp);
+    chmodSync(temp, FILE_MODE);
+    if (isNew && linked(temp, finalPath)) {
+      unlinkSync(temp);
       return;
     }
-    const there = await lstatOrNull(finalPath);
+    const there = lstatOrNull(finalPath);
+    if (there && isNew) throw new OccupiedError(finalPath);
     if (there && !there.isFile()) {
       throw new StorageError(`${finalPath} is not a regular file. Move away what is there, or change the job's final_storage_path_template.`, 'path-conflict');
     }
-    await rename(temp, finalPath);
+    renameSync(temp, finalPath);
   } catch (error) {
     throw toStorageError('store', finalPath, error);
   }
 }
 
-/** @returns false where the volume knows no links @throws StorageError when something is there */
-async function linked(temp: string, finalPath: string): Promise<boolean> {
+/** @returns false where the volume knows no links @throws OccupiedError */
+function linked(temp: string, finalPath: string): boolean {
   try {
-    await link(temp, finalPath);
+    linkSync(temp, finalPath);
     return true;
   } catch (error) {
-    if (errnoOf(error) === 'EEXIST') {
-      throw new StorageError(`Something came to ${finalPath} at the same moment, perhaps of another database. Make sure that no two path templates meet there.`, 'path-conflict');
-    }
+    if (errnoOf(error) === 'EEXIST') throw new OccupiedError(finalPath);
     if (NO_LINKS.includes(errnoOf(error))) return false;
     throw error;
   }
 }
 
 /** Makes new names in a folder, or a file's bytes, survive a power loss. */
-export async function sync(path: string): Promise<void> {
-  const handle = await open(path, 'r');
+export function sync(path: string): void {
+  const descriptor = openSync(path, 'r');
   try {
-    await handle.sync();
+    fsyncSync(descriptor);
   } finally {
-    await handle.close();
+    closeSync(descriptor);
   }
 }
 
@@ -92,28 +92,29 @@ export type FinalFile =
   | { readonly kind: 'regular'; readonly path: string; readonly size: number; /** Not before it came there. */ readonly changedAt: Date };
 
 /** Whether there is a file at a path below base that no link leads to. */
-export async function finalFile(base: string, relativePath: string): Promise<FinalFile> {
+export function finalFile(base: string, relativePath: string): FinalFile {
   const segments = segmentsOf(relativePath);
   const path = join(base, ...segments);
   const folders = segments.slice(0, -1).map((_, index) => join(base, ...segments.slice(0, index + 1)));
   for (const folder of folders) {
-    const stats = await lstatOrNull(folder);
+    const stats = lstatOrNull(folder);
     if (!stats) return { kind: 'absent' };
     if (!stats.isDirectory()) return { kind: 'irregular' };
   }
-  const stats = await lstatOrNull(path);
+  const stats = lstatOrNull(path);
   if (!stats) return { kind: 'absent' };
   return stats.isFile() ? { kind: 'regular', path, size: Number(stats.size), changedAt: new Date(Number(stats.ctimeMs)) } : { kind: 'irregular' };
 }
 
-async function makeFolder(path: string): Promise<boolean> {
+/** @returns whether it was not there yet */
+function makeFolder(path: string): boolean {
+  if (lstatOrNull(path)?.isDirectory()) return false;
   try {
-    await mkdir(path, { mode: FOLDER_MODE });
+    mkdirSync(path, { mode: FOLDER_MODE });
     return true;
   } catch (error) {
     if (errnoOf(error) !== 'EEXIST') throw error;
   }
-  if ((await lstat(path)).isDirectory()) return false;
+  if (lstatOrNull(path)?.isDirectory()) return false;
   throw new StorageError(`${path} is not a real folder. Move away what is there, or change the job's final_storage_path_template.`, 'path-conflict');
 }
-

@@ -1,5 +1,4 @@
-import { constants, existsSync } from 'node:fs';
-import { type FileHandle, lstat, mkdir, open } from 'node:fs/promises';
+import { type BigIntStats, closeSync, constants, existsSync, lstatSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { errnoOf } from './storage-error.js';
 
@@ -16,48 +15,48 @@ const FOLDER_MODE = 0o750;
 export class Folder {
   private constructor(
     readonly path: string,
-    private readonly handle: FileHandle,
+    private readonly descriptor: number,
   ) {}
 
-  /** @throws ELOOP or ENOTDIR when the path is no real folder, ENOENT when it is absent. */
-  static async open(path: string): Promise<Folder> {
-    return new Folder(path, await open(path, REAL_FOLDER));
+  private static open(path: string, at = path): Folder {
+    return new Folder(path, openSync(at, REAL_FOLDER));
   }
 
-  /** Opens `path`, then `names` one inside the other; all are closed after `work`. */
-  static async within<T>(path: string, names: readonly string[], work: (folder: Folder) => Promise<T>): Promise<T> {
-    const folder = await Folder.open(path);
-    try {
-      return await folder.descend(names, work);
-    } finally {
-      await folder.handle.close();
-    }
+  /**
+   * Opens `path`, then `names` one inside the other; all are closed after `work`.
+   * @throws ELOOP or ENOTDIR when one is no real folder, ENOENT when it is absent.
+   */
+  static within<T>(path: string, names: readonly string[], work: (folder: Folder) => T): T {
+    return Folder.open(path).during((folder) => folder.descend(names, work));
   }
 
   /** Runs `work` with a sub-folder open; `create` makes it (0750) when it is absent. */
-  async in<T>(name: string, work: (child: Folder) => Promise<T>, options: { create?: boolean } = {}): Promise<T> {
-    if (options.create) await this.make(name);
-    const child = new Folder(join(this.path, name), await open(this.at(name), REAL_FOLDER));
-    try {
-      return await work(child);
-    } finally {
-      await child.handle.close();
-    }
+  in<T>(name: string, work: (child: Folder) => T, options: { create?: boolean } = {}): T {
+    if (options.create) this.make(name);
+    return Folder.open(join(this.path, name), this.at(name)).during(work);
   }
 
   /** Path of an entry that stays inside this very folder, whatever its name means by now. */
   at(name: string): string {
-    return HAS_DESCRIPTORS ? join(DESCRIPTORS, String(this.handle.fd), name) : join(this.path, name);
+    return HAS_DESCRIPTORS ? join(DESCRIPTORS, String(this.descriptor), name) : join(this.path, name);
   }
 
-  private descend<T>(names: readonly string[], work: (folder: Folder) => Promise<T>): Promise<T> {
+  private during<T>(work: (folder: Folder) => T): T {
+    try {
+      return work(this);
+    } finally {
+      closeSync(this.descriptor);
+    }
+  }
+
+  private descend<T>(names: readonly string[], work: (folder: Folder) => T): T {
     const [name, ...rest] = names;
     return name === undefined ? work(this) : this.in(name, (child) => child.descend(rest, work));
   }
 
-  private async make(name: string): Promise<void> {
+  private make(name: string): void {
     try {
-      await mkdir(this.at(name), { mode: FOLDER_MODE });
+      mkdirSync(this.at(name), { mode: FOLDER_MODE });
     } catch (error) {
       if (errnoOf(error) !== 'EEXIST') throw error;
     }
@@ -65,11 +64,6 @@ export class Folder {
 }
 
 /** The entry itself, not what it points to; null when there is none. */
-export async function lstatOrNull(path: string) {
-  try {
-    return await lstat(path, { bigint: true });
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error))) return null;
-    throw error;
-  }
+export function lstatOrNull(path: string): BigIntStats | null {
+  return lstatSync(path, { bigint: true, throwIfNoEntry: false }) ?? null;
 }

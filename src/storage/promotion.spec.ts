@@ -8,12 +8,14 @@ import { buildConfig } from '../config/config.js';
 import { Env } from '../config/env.js';
 import { Control, type FileTask, originPath } from './digest-task.js';
 import { ingestFile } from './ingest-file.js';
-import { Promotion, StagedFileError, StorageError } from './promotion.js';
+import { FileThreads } from './file-threads.js';
+import { OccupiedError, Promotion, StagedFileError, StorageError } from './promotion.js';
 
 const MIB = 1024 * 1024;
 let base: string;
 let staged: string;
 let promotion: Promotion;
+const threads = new FileThreads();
 
 beforeEach(() => {
   base = mkdtempSync(join(tmpdir(), 'vigie-promotion-'));
@@ -26,8 +28,10 @@ afterEach(async () => {
   rmSync(base, { recursive: true, force: true });
 });
 
+afterAll(() => threads.onApplicationShutdown());
+
 function promotionInto(validated: string): Promotion {
-  return new Promotion(buildConfig(Object.assign(new Env(), { VALIDATED_BACKUPS_BASE_PATH: validated, HASH_WORKERS: 2 })));
+  return new Promotion(buildConfig(Object.assign(new Env(), { VALIDATED_BACKUPS_BASE_PATH: validated, HASH_WORKERS: 2 })), threads);
 }
 
 const validated = (...names: string[]): string => join(base, 'validated', ...names);
@@ -304,7 +308,7 @@ describe('commit', () => {
     const results = await Promise.all(temps.map((temp) => promotion.commitAll([{ temp, relativePath: 'race/x', isNew: true }])));
     const failures = results.flatMap((result) => [...result.values()]);
     expect(failures.filter((failure) => failure === undefined)).toHaveLength(1);
-    expect(failures.filter((failure) => failure instanceof StorageError && failure.message.includes('at the same moment'))).toHaveLength(2);
+    expect(failures.filter((failure) => failure instanceof OccupiedError)).toHaveLength(2);
     const winner = failures.indexOf(undefined);
     expect(readFileSync(validated('race', 'x'), 'utf8')).toBe(contents[winner]);
     expect(temps.map(({ path }) => existsSync(path))).toEqual(temps.map((_, index) => index !== winner));

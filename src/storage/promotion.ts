@@ -1,16 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
+import { inParallel } from '../common/in-parallel.js';
 import { AppConfig } from '../config/config.js';
 import { type DigestOptions, DigestPool } from './digest-pool.js';
 import { type Expectation, type FileOutcome, type FileTask, type Observation, originPath } from './digest-task.js';
-import { ensureFolders, type FinalFile, finalFile, putInPlace, segmentsOf, sync } from './final-folder.js';
+import { FileThreads } from './file-threads.js';
+import type { FinalFile } from './final-folder.js';
+import type { PlaceTask } from './place-files.js';
 import { hasFinalName, originOf, renameBack } from './rename-in.js';
 import { errnoOf, StorageError, toStagedFileError, toStorageError } from './storage-error.js';
+import { errorOf } from './thread-failure.js';
 
 export type { Expectation, Observation } from './digest-task.js';
-export { StagedFileError, StorageError } from './storage-error.js';
+export { OccupiedError, StagedFileError, StorageError } from './storage-error.js';
 
 /** Verified bytes on the final volume that have no final name yet. */
 export interface TempFile {
@@ -48,8 +52,10 @@ const TEMP_FOLDER = '.vigie-tmp';
 /** Such a key names its folder in temp; any other is stood in for by a digest. */
 const PLAIN_KEY = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 const STAND_IN = /^[0-9a-f]{32}$/;
-/** fsyncs in flight: a journal commits several at once, but half of the thread pool stays free. */
-const SYNCS_AT_ONCE = 2;
+/** Threads that put files in place: a journal commits several at once, but half of the threads stay free. */
+const PLACING_AT_ONCE = 2;
+/** Files put in place by one thread in one go. */
+const FILES_AT_ONCE = 128;
 
 /**
  * Places verified bytes under VALIDATED_BACKUPS_BASE_PATH. Bytes come to `.vigie-tmp/<agent>/` first, are
@@ -61,7 +67,10 @@ export class Promotion implements OnApplicationShutdown {
   private readonly pool: DigestPool;
   private readonly base: string;
 
-  constructor(private readonly config: AppConfig) {
+  constructor(
+    private readonly config: AppConfig,
+    private readonly threads: FileThreads,
+  ) {
     this.base = config.storage.validatedRoot;
     this.pool = new DigestPool(config.storage.workers);
   }
@@ -129,7 +138,7 @@ export class Promotion implements OnApplicationShutdown {
   }
 
   private async finalFile(relativePath: string): Promise<FinalFile> {
-    return finalFile(this.base, relativePath).catch((error: unknown) => {
+    return this.threads.run('finalFile', this.base, relativePath).catch((error: unknown) => {
       throw toStorageError('look at', join(this.base, relativePath), error);
     });
   }
@@ -141,23 +150,20 @@ export class Promotion implements OnApplicationShutdown {
   }
 
   /**
-   * Gives temp files their final names, two at a time; each folder is synced once. The paths must differ.
-   * @returns per temp file undefined, or why it has no (durable) final name.
+   * Gives temp files their final names; each folder is synced. The paths must differ.
+   * @returns per temp file undefined, or why it has no (durable) final name; OccupiedError: it is new, and something is there
    */
   async commitAll(items: readonly CommitItem[]): Promise<Map<TempFile, StorageError | undefined>> {
     const results = new Map<TempFile, StorageError | undefined>();
-    const inFolder = new Map<string, TempFile[]>();
-    const queue = items.values();
-    await Promise.all(Array.from({ length: SYNCS_AT_ONCE }, async () => {
-      for (const item of queue) results.set(item.temp, await this.place(item, inFolder));
-    }));
-    for (const [folder, temps] of inFolder) {
-      try {
-        await sync(folder);
-      } catch (error) {
-        for (const temp of temps) if (!results.get(temp)) results.set(temp, toStorageError('sync the folder', folder, error));
-      }
-    }
+    const parts = Array.from({ length: Math.ceil(items.length / FILES_AT_ONCE) }, (_, part) => items.slice(part * FILES_AT_ONCE, (part + 1) * FILES_AT_ONCE));
+    await inParallel(parts, PLACING_AT_ONCE, async (part) => {
+      const tasks = part.map(({ temp, relativePath, isNew = false }): PlaceTask => ({ temp: temp.path, wasRenamed: temp.origin !== null, relativePath, isNew }));
+      const failures = await this.threads.run('placeFiles', this.base, tasks);
+      part.forEach(({ temp }, index) => {
+        const failure = failures[index] ?? null;
+        results.set(temp, failure === null ? undefined : toStorageError('store', temp.path, errorOf(failure)));
+      });
+    });
     return results;
   }
 
@@ -191,29 +197,10 @@ export class Promotion implements OnApplicationShutdown {
     return names.filter((name) => PLAIN_KEY.test(name) && !STAND_IN.test(name));
   }
 
-  private async place({ temp, relativePath, isNew = false }: CommitItem, inFolder: Map<string, TempFile[]>): Promise<StorageError | undefined> {
-    const finalPath = join(this.base, relativePath);
-    try {
-      const segments = segmentsOf(relativePath);
-      const grown = await ensureFolders(this.base, segments.slice(0, -1));
-      // Noted before the move: the next file may use these folders even if this one fails.
-      for (const folder of [dirname(finalPath), ...grown]) {
-        const temps = inFolder.get(folder);
-        if (temps) temps.push(temp);
-        else inFolder.set(folder, [temp]);
-      }
-      await putInPlace(temp.path, finalPath, isNew);
-      if (temp.origin !== null) await rm(originPath(temp.path), { force: true });
-      return undefined;
-    } catch (error) {
-      return toStorageError('store', finalPath, error);
-    }
-  }
-
   private async tempFolder(agentKey: string): Promise<string> {
     await mkdir(this.base, { recursive: true, mode: 0o750 });
     const folder = this.tempPath(agentKey);
-    await ensureFolders(this.base, [TEMP_FOLDER, folder.slice(dirname(folder).length + 1)]);
+    await this.threads.run('ensureFolders', this.base, [TEMP_FOLDER, basename(folder)]);
     return folder;
   }
 

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type BigIntStats, constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { Folder } from './folder.js';
 import { errnoOf } from './storage-error.js';
@@ -23,7 +22,7 @@ export interface ReportFile extends FileFacts {
 }
 
 export type ReadResult =
-  | { readonly ok: true; readonly bytes: Buffer; /** SHA-256, lower-case hex. */ readonly digest: string; /** As it was before its bytes were read. */ readonly file: ReportFile }
+  | { readonly ok: true; readonly bytes: Uint8Array; /** SHA-256, lower-case hex. */ readonly digest: string; /** As it was before its bytes were read. */ readonly file: ReportFile }
   | { readonly ok: false; readonly reason: 'vanished' | 'irregular' | 'too-large' | 'unreadable'; readonly detail: string; /** Stands in for the digest of bytes that were not read: of name, size and mtime. */ readonly digest: string };
 
 const READ_ONLY = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
@@ -65,29 +64,29 @@ export function standInDigest(file: Pick<ReportFile, 'name' | 'size' | 'modified
  * Reads a report without following a link and without waiting for a pipe.
  * @param maxBytes a larger file is not read, nor is more than this of one that grows.
  */
-export async function readReportFile(file: ReportFile, maxBytes: number): Promise<ReadResult> {
+export function readReportFile(file: ReportFile, maxBytes: number): ReadResult {
   const digest = standInDigest(file);
   if (file.irregular !== null) return { ok: false, reason: 'irregular', detail: `${file.name} is ${file.irregular}, not a file.`, digest };
   try {
-    return await Folder.within(dirname(file.path), [], (folder) => readIn(folder, file, maxBytes));
+    return Folder.within(dirname(file.path), [], (folder) => readIn(folder, file, maxBytes));
   } catch (error) {
     return { ok: false, ...refusal(file.name, errnoOf(error)), digest };
   }
 }
 
-async function readIn(folder: Folder, listed: ReportFile, maxBytes: number): Promise<ReadResult> {
-  const handle = await open(folder.at(listed.name), READ_ONLY);
+function readIn(folder: Folder, listed: ReportFile, maxBytes: number): ReadResult {
+  const descriptor = openSync(folder.at(listed.name), READ_ONLY);
   try {
-    const file = reportFile(listed.path, await handle.stat({ bigint: true }));
+    const file = reportFile(listed.path, fstatSync(descriptor, { bigint: true }));
     const digest = standInDigest(file);
     if (file.irregular !== null) return { ok: false, reason: 'irregular', detail: `${file.name} is ${file.irregular}, not a file.`, digest };
     const tooLarge: ReadResult = { ok: false, reason: 'too-large', detail: `${file.name} is larger than ${maxBytes} bytes.`, digest };
     if (file.size > maxBytes) return tooLarge;
     // One byte more than it has: a file that is still growing shows itself.
-    const buffer = Buffer.allocUnsafe(file.size + 1);
+    const buffer = Buffer.allocUnsafeSlow(file.size + 1);
     let length = 0;
     for (;;) {
-      const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length);
+      const bytesRead = readSync(descriptor, buffer, length, buffer.length - length, length);
       length += bytesRead;
       if (bytesRead === 0 || length === buffer.length) break;
     }
@@ -95,7 +94,7 @@ async function readIn(folder: Folder, listed: ReportFile, maxBytes: number): Pro
     const bytes = buffer.subarray(0, length);
     return { ok: true, bytes, digest: createHash('sha256').update(bytes).digest('hex'), file };
   } finally {
-    await handle.close();
+    closeSync(descriptor);
   }
 }
 

@@ -6,18 +6,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildConfig } from '../config/config.js';
 import { Env } from '../config/env.js';
+import { FileThreads } from './file-threads.js';
 import { type AgentFolder, type ReportFile, Staging } from './staging.js';
 
 let root: string;
 let outside: string;
 let staging: Staging;
 let agent: AgentFolder;
+const threads = new FileThreads();
+afterAll(() => threads.onApplicationShutdown());
 
 beforeEach(() => {
   const base = mkdtempSync(join(tmpdir(), 'vigie-staging-'));
   [root, outside] = [join(base, 'staging'), join(base, 'outside')];
   for (const folder of [join(root, 'ACME', 'log'), join(root, 'ACME', 'database'), outside]) mkdirSync(folder, { recursive: true });
-  staging = new Staging(buildConfig(Object.assign(new Env(), { BACKUP_STORAGE_ROOT: root })));
+  staging = new Staging(buildConfig(Object.assign(new Env(), { BACKUP_STORAGE_ROOT: root })), threads);
   agent = { id: 'ACME', key: 'acme', path: join(root, 'ACME') };
 });
 afterEach(() => rmSync(join(root, '..'), { recursive: true, force: true }));
@@ -119,7 +122,7 @@ describe('readReport', () => {
     const [file] = await staging.listReports(agent);
     const result = await staging.readReport(file!, 7);
     expect(result).toMatchObject({ ok: true, digest: sha256('{"a":1}'), file: { inode: file!.inode, size: 7 } });
-    expect(result.ok && result.bytes.toString()).toBe('{"a":1}');
+    expect(result.ok && Buffer.from(result.bytes).toString()).toBe('{"a":1}');
   });
 
   it('does not read a file above the limit, and gives it a stable digest', async () => {
@@ -301,14 +304,15 @@ describe('recentlyArchived', () => {
 });
 
 describe('observe and removeStaged', () => {
+  const look = async (name: string) => (await staging.observe(agent, [name]))[0];
   const staged = (name: string): string => join(agent.path, 'database', name);
 
   it('looks in database/, then in databases/', async () => {
     mkdirSync(join(agent.path, 'databases'));
     writeFileSync(join(agent.path, 'databases', 'x.sql'), 'four');
-    expect(await staging.observe(agent, 'x.sql')).toMatchObject({ kind: 'regular', size: 4, path: join(agent.path, 'databases', 'x.sql') });
+    expect(await look('x.sql')).toMatchObject({ kind: 'regular', size: 4, path: join(agent.path, 'databases', 'x.sql') });
     writeFileSync(staged('x.sql'), 'three');
-    expect(await staging.observe(agent, 'x.sql')).toMatchObject({ kind: 'regular', size: 5, path: staged('x.sql') });
+    expect(await look('x.sql')).toMatchObject({ kind: 'regular', size: 5, path: staged('x.sql') });
   });
 
   it('reports links, folders, pipes and impossible names as irregular', async () => {
@@ -316,16 +320,16 @@ describe('observe and removeStaged', () => {
     mkdirSync(staged('folder'));
     execFileSync('mkfifo', [staged('pipe')]);
     for (const name of ['link', 'folder', 'pipe', '..', '.', '', 'a/b', 'a\\b', 'a\0b', 'x'.repeat(256)]) {
-      expect(await staging.observe(agent, name)).toMatchObject({ kind: 'irregular', reason: expect.any(String) });
+      expect(await look(name)).toMatchObject({ kind: 'irregular', reason: expect.any(String) });
     }
-    expect(await staging.observe(agent, 'none')).toEqual({ kind: 'absent' });
+    expect(await look('none')).toEqual({ kind: 'absent' });
   });
 
   it('does not look through a database folder that is a link', async () => {
     writeFileSync(join(outside, 'x'), 'x');
     rmSync(join(agent.path, 'database'), { recursive: true });
     symlinkSync(outside, join(agent.path, 'database'));
-    expect(await staging.observe(agent, 'x')).toMatchObject({ kind: 'irregular', reason: 'database is a symbolic link' });
+    expect(await look('x')).toMatchObject({ kind: 'irregular', reason: 'database is a symbolic link' });
     await staging.removeStaged(agent, 'x');
     expect(existsSync(join(outside, 'x'))).toBe(true);
   });

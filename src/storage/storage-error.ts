@@ -23,6 +23,13 @@ export class StagedFileError extends StorageError {
   }
 }
 
+/** Something lies where a new file was to go. */
+export class OccupiedError extends StorageError {
+  constructor(readonly path: string) {
+    super(`Something lies at ${path} already. Make sure that no two path templates meet there, or move it away.`, 'path-conflict');
+  }
+}
+
 const CODES: Readonly<Record<string, StorageErrorCode>> = {
   ENOSPC: 'disk-full',
   EDQUOT: 'disk-full',

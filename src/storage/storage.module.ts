@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { FileThreads } from './file-threads.js';
 import { Promotion } from './promotion.js';
 import { Staging } from './staging.js';
 import { StoredBackup } from './stored-backup.entity.js';
@@ -10,7 +11,7 @@ import { StoredBackupsService } from './stored-backups.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([StoredBackup])],
   controllers: [StoredBackupsController],
-  providers: [Staging, Promotion, StoredBackupsService],
+  providers: [FileThreads, Staging, Promotion, StoredBackupsService],
   exports: [Staging, Promotion, TypeOrmModule],
 })
 export class StorageModule {}

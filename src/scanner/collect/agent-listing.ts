@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Agent } from '../../agents/agent.entity.js';
 import { AgentRegistry } from '../../agents/agent-registry.js';
 import { type AgentFolder, type ReportFile, Staging } from '../../storage/staging.js';
+import { StorageError } from '../../storage/storage-error.js';
 import { type RunContext, throwIfStopped } from '../runs/run-context.js';
 
 /** An agent, its folder, and what lies in its `log`. */
@@ -41,12 +42,14 @@ export class AgentListing {
 
   private async look(folders: readonly AgentFolder[], hidden: Set<string>, context: RunContext): Promise<Listing> {
     const rows = await this.registry.meet(folders);
+    throwIfStopped(context);
+    const lists = await this.staging.listReportsOf(folders);
     const agents: ListedAgent[] = [];
-    for (const folder of folders) {
-      throwIfStopped(context);
+    for (const [index, folder] of folders.entries()) {
       const agent = rows.get(folder.key);
-      const files = await this.list(folder, context);
-      if (files === null || agent === undefined) hidden.add(folder.key);
+      const files = lists[index];
+      if (files instanceof StorageError) this.tell(folder, files, context);
+      if (agent === undefined || files === undefined || files instanceof StorageError) hidden.add(folder.key);
       else agents.push({ agent, folder, files });
     }
     await this.registry.watched(agents.filter(({ files }) => files.length === 0).map(({ agent }) => agent));
@@ -63,13 +66,8 @@ export class AgentListing {
     return agents;
   }
 
-  private async list(folder: AgentFolder, { run }: RunContext): Promise<ReportFile[] | null> {
-    try {
-      return await this.staging.listReports(folder);
-    } catch (error) {
-      this.logger.error(`${folder.id}: its log folder cannot be listed: ${String(error)}`);
-      run.problems.push({ agent_id: folder.id, detail: `Its log folder cannot be listed: ${String(error)}` });
-      return null;
-    }
+  private tell({ id }: AgentFolder, error: StorageError, { run }: RunContext): void {
+    this.logger.error(`${id}: its log folder cannot be listed: ${String(error)}`);
+    run.problems.push({ agent_id: id, detail: `Its log folder cannot be listed: ${String(error)}` });
   }
 }

@@ -42,14 +42,16 @@ export class Inspector {
     keep: ReadonlySet<string>,
     context: RunContext,
   ): Promise<Inspected[]> {
-    const staged = await Promise.all(sections.map(({ section }) => this.look(folder, section)));
+    const staged = await this.look(folder, sections);
     const observed = await this.read(folder, sections, staged, keep, context);
     return staged.map((file, index) => this.describe(report, file, observed.get(String(index)) ?? null));
   }
 
-  private async look(folder: AgentFolder, section: MatchedSection['section']): Promise<StagedFile | null> {
-    if (section.claim !== 'success' || section.stagedFileName === null) return null;
-    return this.staging.observe(folder, section.stagedFileName);
+  /** @returns null for a section that names no file, or says itself that it failed */
+  private async look(folder: AgentFolder, sections: readonly MatchedSection[]): Promise<(StagedFile | null)[]> {
+    const names = sections.map(({ section: { claim, stagedFileName } }) => (claim === 'success' ? stagedFileName : null));
+    const found = (await this.staging.observe(folder, names.filter((name) => name !== null))).values();
+    return names.map((name) => (name === null ? null : (found.next().value ?? null)));
   }
 
   /** Reads the bytes of those files whose size does not already tell that they are wrong. */

@@ -3,7 +3,7 @@ import { DataSource, In } from 'typeorm';
 import { oneLine } from '../../common/text.js';
 import { renderFinalPath } from '../../storage/final-path.js';
 import { Promotion, type TempFile } from '../../storage/promotion.js';
-import { StorageError } from '../../storage/storage-error.js';
+import { OccupiedError, StorageError } from '../../storage/storage-error.js';
 import { StoredBackup } from '../../storage/stored-backup.entity.js';
 import type { PromotionEvidence } from '../decision/evidence.js';
 import type { RunContext } from '../runs/run-context.js';
@@ -69,20 +69,20 @@ export class Placement {
     const paths = items.map((item) => this.tryPath(item));
     const records = await this.records(paths.flatMap((path) => (typeof path === 'string' ? path : [])));
     const outcomes: (PromotionEvidence | null)[] = [];
-    const commits: { index: number; temp: TempFile; relativePath: string; isNew: boolean }[] = [];
+    const commits: { index: number; item: ToPlace; temp: TempFile; relativePath: string; isNew: boolean }[] = [];
     for (const [index, item] of items.entries()) {
       const path = paths[index] ?? '';
-      const outcome = await this.obstacle(item, path, records, context).catch((error: unknown) => unusable(path, error));
+      const outcome = obstacle(item, path, records, context);
       outcomes.push(outcome);
       if (outcome) await this.discard(item.temp);
-      else if (typeof path === 'string') commits.push({ index, temp: item.temp, relativePath: path, isNew: !records.get(path)?.current });
+      else if (typeof path === 'string') commits.push({ index, item, temp: item.temp, relativePath: path, isNew: !records.get(path)?.current });
     }
     const results = await this.promotion.commitAll(commits);
-    for (const { index, relativePath: path, temp } of commits) {
+    for (const { index, item, relativePath: path, temp } of commits) {
       const failure = results.get(temp);
       if (failure) await this.discard(temp);
       else context.run.files_promoted++;
-      outcomes[index] = failure ? { state: 'failed', path, cause: failure.message } : { state: 'stored', path };
+      outcomes[index] = failure ? await this.refused(item, path, failure) : { state: 'stored', path };
     }
     return outcomes.map((outcome, index) => outcome ?? { state: 'failed', path: String(paths[index]), cause: 'It was not committed.' });
   }
@@ -131,26 +131,17 @@ export class Placement {
     return records;
   }
 
-  /** Why the bytes must not be put there; null when they may. */
-  private async obstacle(
-    item: ToPlace,
-    path: string | StorageError,
-    records: ReadonlyMap<string, PathRecord>,
-    { reservedPaths }: RunContext,
-  ): Promise<PromotionEvidence | null> {
-    if (typeof path !== 'string') return { state: 'failed', path: '', cause: path.message };
-    const record = records.get(path);
-    const me: PathOwner = { agent_id: item.agentId, database_name: item.matched.job.database_name };
-    const owner = record?.owner ?? reservedPaths.get(path) ?? me;
-    if (!isSameOwner(owner, me)) {
-      const whose = `${oneLine(owner.database_name)} of agent ${owner.agent_id}`;
-      return { state: 'failed', path, cause: `The path ${path} belongs to ${whose}; change one of the two path templates.` };
-    }
-    reservedPaths.set(path, me);
-    if (record?.current) return isNewer(record.current, item.matched) ? { state: 'newer-kept', path } : null;
-    switch (await this.promotion.inspectFinal(path, item)) {
+  /** What lies where a new file was to go may be the same: a scan that crashed had put it there. */
+  private async refused(item: ToPlace, path: string, failure: StorageError): Promise<PromotionEvidence> {
+    if (!(failure instanceof OccupiedError)) return { state: 'failed', path, cause: failure.message };
+    const found = await this.promotion.inspectFinal(path, item).catch((error: unknown) => {
+      if (error instanceof StorageError) return error;
+      throw error;
+    });
+    if (found instanceof StorageError) return { state: 'failed', path, cause: found.message };
+    switch (found) {
       case 'absent':
-        return null;
+        return { state: 'failed', path, cause: failure.message };
       case 'same':
         return { state: 'stored', path };
       case 'different':
@@ -161,10 +152,18 @@ export class Placement {
   }
 }
 
-/** A place that cannot be looked at holds up nobody else. @throws what is no error of storage */
-function unusable(path: string | StorageError, error: unknown): PromotionEvidence {
-  if (!(error instanceof StorageError)) throw error;
-  return { state: 'failed', path: typeof path === 'string' ? path : '', cause: error.message };
+/** Why the bytes must not be put there; null when they may, as far as is known. */
+function obstacle(item: ToPlace, path: string | StorageError, records: ReadonlyMap<string, PathRecord>, { reservedPaths }: RunContext): PromotionEvidence | null {
+  if (typeof path !== 'string') return { state: 'failed', path: '', cause: path.message };
+  const record = records.get(path);
+  const me: PathOwner = { agent_id: item.agentId, database_name: item.matched.job.database_name };
+  const owner = record?.owner ?? reservedPaths.get(path) ?? me;
+  if (!isSameOwner(owner, me)) {
+    const whose = `${oneLine(owner.database_name)} of agent ${owner.agent_id}`;
+    return { state: 'failed', path, cause: `The path ${path} belongs to ${whose}; change one of the two path templates.` };
+  }
+  reservedPaths.set(path, me);
+  return record?.current && isNewer(record.current, item.matched) ? { state: 'newer-kept', path } : null;
 }
 
 /** A copy of a later cycle, or a later one of the same cycle, is not overwritten. */
