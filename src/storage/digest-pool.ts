@@ -1,5 +1,6 @@
 import { Piscina } from 'piscina';
 import { workerFile } from '../common/worker-file.js';
+import { SMALL_THREAD } from './small-thread.js';
 import { Control, type DigestTask, type FileOutcome, type FileTask } from './digest-task.js';
 
 /** A chunk is one round trip to a worker (about 0.1 ms): enough small files to make that vanish, few enough to share them out. */
@@ -73,6 +74,7 @@ export class DigestPool {
       minThreads: 0,
       maxThreads: this.workers,
       idleTimeout: IDLE_MS,
+      resourceLimits: SMALL_THREAD,
     });
     return this.pool.run(task);
   }

@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Piscina } from 'piscina';
 import { workerFile } from '../common/worker-file.js';
 import type { FileWork, Outcome } from './file-work.js';
+import { SMALL_THREAD } from './small-thread.js';
 import { errorOf } from './thread-failure.js';
 
 /** A disk that does not answer holds up its callers, not those of the others. */
@@ -33,7 +34,7 @@ export class FileThreads implements OnApplicationShutdown {
 
   private start(task: Task): Promise<Outcome<unknown>> {
     if (this.closed) throw new Error('Vigie is shutting down: files are left alone.');
-    this.pool ??= new Piscina({ filename: workerFile(import.meta.url, 'file-work.worker'), minThreads: 0, maxThreads: THREADS, idleTimeout: IDLE_MS });
+    this.pool ??= new Piscina({ filename: workerFile(import.meta.url, 'file-work.worker'), minThreads: 0, maxThreads: THREADS, idleTimeout: IDLE_MS, resourceLimits: SMALL_THREAD });
     return this.pool.run(task);
   }
 }

@@ -1,6 +1,7 @@
 import { NotificationService } from '../../src/notification/notification.service.js';
 import { ScanRunner } from '../../src/scanner/runs/scan-runner.js';
 import { Staging } from '../../src/storage/staging.js';
+import { StorageError } from '../../src/storage/storage-error.js';
 import { SmtpSink } from '../support/smtp-sink.js';
 import { sectionOf } from '../support/agent.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, TestVigie } from '../support/vigie.js';
@@ -169,7 +170,7 @@ describe('A log folder that cannot be listed', () => {
       const agent = await vigie.agent('UNLISTABLE');
       const job = await vigie.job(agent.id, 'SALES', { grace_minutes: 5 });
       const staging = vigie.test.app.get(Staging);
-      const list = jest.spyOn(staging, 'listReports').mockRejectedValueOnce(new Error('EIO'));
+      const list = jest.spyOn(staging, 'listReportsOf').mockResolvedValueOnce([new StorageError('EIO', 'io')]);
       vigie.clock.advance(6 * MINUTE_MS);
 
       const run = await vigie.scan();

@@ -6,6 +6,7 @@ import type { ScannerStatus } from '../../src/scanner/dto/scanner.dto.js';
 import { Judge } from '../../src/scanner/judge/judge.js';
 import type { ScanRun } from '../../src/scanner/runs/scan-run.entity.js';
 import { Staging } from '../../src/storage/staging.js';
+import { StorageError } from '../../src/storage/storage-error.js';
 import { sectionOf, TestAgent } from '../support/agent.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, TestVigie } from '../support/vigie.js';
 
@@ -91,6 +92,7 @@ describe('The deadline watch', () => {
     const patience = vigie.clock.now().getTime() - Date.now();
     expect(patience).toBeGreaterThan(SETTLE_MS);
     const staging = vigie.test.app.get(Staging);
+    jest.spyOn(staging, 'listReportsOf').mockImplementation((agents) => Promise.resolve(agents.map(() => new StorageError('EIO', 'io'))));
     jest.spyOn(staging, 'listReports').mockRejectedValue(new Error('EIO'));
     vigie.clock.advance(6 * MINUTE_MS);
     await look();

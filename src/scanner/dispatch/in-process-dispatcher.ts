@@ -7,7 +7,7 @@ import { groupsOf } from './groups.js';
 
 /** Groups worked on at once: one hashes while another waits for the database or the disk. */
 const GROUPS_AT_ONCE = 2;
-const GROUP_AGENTS = 50;
+const GROUP_AGENTS = 100;
 
 /** `QUEUE=off`: the process that begins a run does all of it. */
 @Injectable()
