@@ -1,4 +1,5 @@
-import { lstat, mkdir, readdir, rm, rmdir, unlink, writeFile } from 'node:fs/promises';
+import { unlinkSync } from 'node:fs';
+import { lstat, mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { conflict } from '../common/http/problem.js';
@@ -60,7 +61,11 @@ export class DemoFolders {
   }
 
   private async removeCopy(folders: readonly string[], name: string): Promise<void> {
-    await Folder.within(this.config.storage.validatedRoot, folders, (folder) => unlink(folder.at(name))).catch(() => undefined);
+    try {
+      Folder.within(this.config.storage.validatedRoot, folders, (folder) => { unlinkSync(folder.at(name)); });
+    } catch {
+      // It is gone, or is none of ours any more.
+    }
     for (let depth = folders.length; depth > 0; depth -= 1) {
       const wasRemoved = await rmdir(join(this.config.storage.validatedRoot, ...folders.slice(0, depth))).then(() => true, () => false);
       if (!wasRemoved) return;
@@ -75,5 +80,5 @@ export class DemoFolders {
 /** A real folder that holds the marker. */
 async function isMarked(path: string): Promise<boolean> {
   const folder = await lstat(path).catch(() => null);
-  return folder !== null && folder.isDirectory() && (await lstatOrNull(join(path, MARKER)))?.isFile() === true;
+  return folder !== null && folder.isDirectory() && lstatOrNull(join(path, MARKER))?.isFile() === true;
 }
