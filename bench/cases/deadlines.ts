@@ -19,7 +19,7 @@ export const deadlines: BenchCase = {
     const figures: number[] = [];
     for (const [index, database] of databases.entries()) {
       const app = await startInProcess({ DATABASE_URL: database.url, DATA_DIR: join(scratch, String(index)) });
-      const { DeadlineWatch } = await built<typeof deadlineWatch>('scanner/deadline-watch');
+      const { DeadlineWatch } = await built<typeof deadlineWatch>('scanner/deadlines/deadline-watch');
       await expectBackups(database, { agents: (sizes[index] ?? 0) / EACH, databasesEach: EACH });
       const watch = app.get(DeadlineWatch);
       const times: number[] = [];

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type * as digestPool from '../../src/storage/digest-pool.js';
+import type * as digestPool from '../../src/storage/bytes/digest-pool.js';
 import { GIB, makeFile, warm } from '../support/files.js';
 import { built } from '../support/in-process.js';
 import { atLeast, round } from '../support/row.js';
@@ -14,7 +14,7 @@ export const hash: BenchCase = {
     const size = Math.floor(GIB / shrink);
     const { path } = makeFile(join(scratch, 'file'), size);
     warm(path);
-    const { DigestPool } = await built<typeof digestPool>('storage/digest-pool');
+    const { DigestPool } = await built<typeof digestPool>('storage/bytes/digest-pool');
     const pool = new DigestPool(1);
     const digest = () => pool.run([{ source: path, temp: null, expected: { size: null, sha256: null }, keepSource: true }]);
     await digest();

@@ -21,7 +21,7 @@ export const telling: BenchCase = {
       const env = { DATABASE_URL: database.url, DATA_DIR: join(scratch, String(agents)), GROUP_WAIT_SECONDS: '0', ADMIN_EMAIL_RECIPIENT: 'ops@example.org' };
       await expectBackupsIn(database, env, agents);
       const app = await startInProcess(env);
-      const { DeadlineWatch } = await built<typeof deadlineWatch>('scanner/deadline-watch');
+      const { DeadlineWatch } = await built<typeof deadlineWatch>('scanner/deadlines/deadline-watch');
       const { NotificationService } = await built<typeof notification>('notification/notification.service');
       const telling = app.get(NotificationService);
       figures.push(await seconds(async () => {

@@ -3,8 +3,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type * as config from '../../src/config/config.js';
 import type * as loadEnv from '../../src/config/load-env.js';
-import type * as fileThreads from '../../src/storage/file-threads.js';
-import type * as promotion from '../../src/storage/promotion.js';
+import type * as fileThreads from '../../src/storage/threads/file-threads.js';
+import type * as promotion from '../../src/storage/final/promotion.js';
 import { type MadeFile, makeFile, MIB, warm } from './files.js';
 import { built } from './in-process.js';
 
@@ -33,8 +33,8 @@ export async function openStore(volume: string, shrink: number): Promise<Store> 
   for (const { path } of files) warm(path);
   const { buildConfig } = await built<typeof config>('config/config');
   const { loadEnv: load } = await built<typeof loadEnv>('config/load-env');
-  const { Promotion } = await built<typeof promotion>('storage/promotion');
-  const { FileThreads } = await built<typeof fileThreads>('storage/file-threads');
+  const { Promotion } = await built<typeof promotion>('storage/final/promotion');
+  const { FileThreads } = await built<typeof fileThreads>('storage/threads/file-threads');
   const threads = new FileThreads();
   const store = new Promotion(buildConfig(load({ BACKUP_STORAGE_ROOT: staging, VALIDATED_BACKUPS_BASE_PATH: base, HASH_WORKERS: String(WORKERS) })), threads);
   return {

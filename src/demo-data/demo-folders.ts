@@ -5,8 +5,8 @@ import { Injectable } from '@nestjs/common';
 import { conflict } from '../common/http/problem.js';
 import { AppConfig } from '../config/config.js';
 import { AGENTS, SILENT } from '../demo/cast.js';
-import { segmentsOf } from '../storage/final-folder.js';
-import { Folder, lstatOrNull } from '../storage/folder.js';
+import { segmentsOf } from '../storage/final/final-folder.js';
+import { Folder, lstatOrNull } from '../storage/staging/folder.js';
 
 /** Lies in each folder that was made for the demo: one without it is somebody else's, and is never touched. A dot file, so scans ignore it. */
 const MARKER = '.vigie-demo';

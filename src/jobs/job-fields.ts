@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type ProblemField, unprocessable } from '../common/http/problem.js';
-import { collisionKey, templateProblem } from '../storage/final-path.js';
+import { collisionKey, templateProblem } from '../storage/final/final-path.js';
 import type { CreateJobDto } from './dto/create-job.dto.js';
 import { ExpectedBackupJob } from './job.entity.js';
 import { ledgerChanges, type LedgerColumns, startedLedger } from './ledger-columns.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { conflict } from '../common/http/problem.js';
-import { Staging } from '../storage/staging.js';
+import { Staging } from '../storage/staging/staging.js';
 import { StorageError } from '../storage/storage-error.js';
 import type { ReportContent } from './dto/report-content.dto.js';
 import { ReportsService } from './reports.service.js';

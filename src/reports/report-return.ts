@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { conflict } from '../common/http/problem.js';
-import { Staging } from '../storage/staging.js';
+import { Staging } from '../storage/staging/staging.js';
 import { StorageError } from '../storage/storage-error.js';
 import { Report } from './report.entity.js';
 import { shelvedAt } from './shelved.js';

@@ -1,4 +1,4 @@
-import type { Shelf } from '../storage/staging.js';
+import type { Shelf } from '../storage/staging/staging.js';
 
 /** Where a report lies below its agent's `log`. @param movedTo as `moved_to` of the report has it */
 export function shelvedAt(movedTo: string): { readonly shelf: Shelf; readonly name: string } {

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { FileThreads } from './file-threads.js';
-import { Promotion } from './promotion.js';
-import { Staging } from './staging.js';
+import { FileThreads } from './threads/file-threads.js';
+import { Promotion } from './final/promotion.js';
+import { Staging } from './staging/staging.js';
 import { StoredBackup } from './stored-backup.entity.js';
 import { StoredBackupsController } from './stored-backups.controller.js';
 import { StoredBackupsService } from './stored-backups.service.js';

@@ -1,6 +1,6 @@
 import { NotificationService } from '../../src/notification/notification.service.js';
 import { ScanRunner } from '../../src/scanner/runs/scan-runner.js';
-import { Staging } from '../../src/storage/staging.js';
+import { Staging } from '../../src/storage/staging/staging.js';
 import { StorageError } from '../../src/storage/storage-error.js';
 import { SmtpSink } from '../support/smtp-sink.js';
 import { sectionOf } from '../support/agent.js';

@@ -5,7 +5,7 @@ import { Deadlines } from '../../src/scanner/ledger/deadlines.js';
 import type { ScannerStatus } from '../../src/scanner/dto/scanner.dto.js';
 import { Judge } from '../../src/scanner/judge/judge.js';
 import type { ScanRun } from '../../src/scanner/runs/scan-run.entity.js';
-import { Staging } from '../../src/storage/staging.js';
+import { Staging } from '../../src/storage/staging/staging.js';
 import { StorageError } from '../../src/storage/storage-error.js';
 import { sectionOf, TestAgent } from '../support/agent.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, TestVigie } from '../support/vigie.js';

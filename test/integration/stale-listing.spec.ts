@@ -2,7 +2,7 @@ import { AgentRegistry } from '../../src/agents/agent-registry.js';
 import { AdvisoryLocks } from '../../src/database/advisory-lock.js';
 import { Collector } from '../../src/scanner/collect/collector.js';
 import { ScanRun } from '../../src/scanner/runs/scan-run.entity.js';
-import { Staging } from '../../src/storage/staging.js';
+import { Staging } from '../../src/storage/staging/staging.js';
 import { sectionOf } from '../support/agent.js';
 import { TestVigie } from '../support/vigie.js';
 

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { inParallel } from '../../common/in-parallel.js';
 import { withLogContext } from '../../common/logging.js';
-import type { ReportFile } from '../../storage/staging.js';
+import type { ReportFile } from '../../storage/staging/staging.js';
 import { AgentRelease } from './agent-release.js';
 import { AgentReports } from './agent-reports.js';
 import type { AgentAtWork } from '../collect/incoming.js';

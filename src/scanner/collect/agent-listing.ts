@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Agent } from '../../agents/agent.entity.js';
 import { AgentRegistry } from '../../agents/agent-registry.js';
-import { type AgentFolder, type ReportFile, Staging } from '../../storage/staging.js';
+import { type AgentFolder, type ReportFile, Staging } from '../../storage/staging/staging.js';
 import { StorageError } from '../../storage/storage-error.js';
 import { type RunContext, throwIfStopped } from '../runs/run-context.js';
 

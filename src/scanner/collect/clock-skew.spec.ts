@@ -1,4 +1,4 @@
-import type { ReportFile } from '../../storage/staging.js';
+import type { ReportFile } from '../../storage/staging/staging.js';
 import type { AgentReport } from '../report/report.js';
 import { clockSkewSeconds } from './clock-skew.js';
 import type { NewReport } from './report-ledger.js';

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { MoveResult, ReportFile } from '../../storage/staging.js';
-import { Staging } from '../../storage/staging.js';
+import type { MoveResult, ReportFile } from '../../storage/staging/staging.js';
+import { Staging } from '../../storage/staging/staging.js';
 import { forEachAgent } from '../agents/isolation.js';
 import { type RunContext, throwIfStopped } from '../runs/run-context.js';
 import { AgeLimit } from './age-limit.js';

@@ -1,5 +1,5 @@
 import type { Agent } from '../../agents/agent.entity.js';
-import type { AgentFolder, ReportFile } from '../../storage/staging.js';
+import type { AgentFolder, ReportFile } from '../../storage/staging/staging.js';
 import type { AgentReport, Problem } from '../report/report.js';
 
 /** One agent at work: its row and its staging folder. */

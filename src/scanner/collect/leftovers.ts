@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AppConfig } from '../../config/config.js';
 import { AdvisoryLocks } from '../../database/advisory-lock.js';
-import type { AgentFolder } from '../../storage/staging.js';
-import { Promotion } from '../../storage/promotion.js';
+import type { AgentFolder } from '../../storage/staging/staging.js';
+import { Promotion } from '../../storage/final/promotion.js';
 import { agentLock } from '../runs/run-context.js';
 
 /** What a crash has left in the temporary folders. */

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../common/clock.js';
 import { DatabaseConnection } from '../../database/database-connection.js';
-import { type AgentFolder, Staging } from '../../storage/staging.js';
+import { type AgentFolder, Staging } from '../../storage/staging/staging.js';
 import { MAX_REPORT_BYTES } from '../report/report.js';
 
 const LOOK_BACK_MS = 48 * 3_600_000;

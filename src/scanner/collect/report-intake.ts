@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
 import { AppConfig } from '../../config/config.js';
-import { type ReportFile, Staging } from '../../storage/staging.js';
+import { type ReportFile, Staging } from '../../storage/staging/staging.js';
 import { readReport } from '../report/read-report.js';
 import { MAX_REPORT_BYTES } from '../report/report.js';
 import type { AgentAtWork, Incoming } from './incoming.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type ReportFile, Staging } from '../../storage/staging.js';
+import { type ReportFile, Staging } from '../../storage/staging/staging.js';
 import { Deadlines } from '../ledger/deadlines.js';
 import type { AgentWork } from '../agents/group-step.js';
 import type { Unfinished } from '../judge/report-judgement.js';

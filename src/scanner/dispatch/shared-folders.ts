@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../config/config.js';
-import { Staging } from '../../storage/staging.js';
+import { Staging } from '../../storage/staging/staging.js';
 import { readVolumeId, volumeId } from '../../storage/volume-id.js';
 import type { GroupTask } from './group-task.js';
 

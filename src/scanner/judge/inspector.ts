@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
 import { AppConfig } from '../../config/config.js';
-import type { DigestOptions } from '../../storage/digest-pool.js';
-import { type Ingested, type Observation, Promotion, type TempFile } from '../../storage/promotion.js';
+import type { DigestOptions } from '../../storage/bytes/digest-pool.js';
+import { type Ingested, type Observation, Promotion, type TempFile } from '../../storage/final/promotion.js';
 import { StagedFileError, StorageError } from '../../storage/storage-error.js';
-import { type AgentFolder, type ReportFile, Staging, type StagedFile } from '../../storage/staging.js';
+import { type AgentFolder, type ReportFile, Staging, type StagedFile } from '../../storage/staging/staging.js';
 import type { FileEvidence } from '../decision/evidence.js';
 import type { RunContext } from '../runs/run-context.js';
 import type { MatchedSection } from './matcher.js';

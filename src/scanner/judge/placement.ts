@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { oneLine } from '../../common/text.js';
-import { renderFinalPath } from '../../storage/final-path.js';
-import { Promotion, type TempFile } from '../../storage/promotion.js';
+import { renderFinalPath } from '../../storage/final/final-path.js';
+import { Promotion, type TempFile } from '../../storage/final/promotion.js';
 import { OccupiedError, StorageError } from '../../storage/storage-error.js';
 import { StoredBackup } from '../../storage/stored-backup.entity.js';
 import type { PromotionEvidence } from '../decision/evidence.js';

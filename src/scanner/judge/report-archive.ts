@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AppConfig } from '../../config/config.js';
-import { Staging } from '../../storage/staging.js';
+import { Staging } from '../../storage/staging/staging.js';
 import type { AgentAtWork, KnownCandidate } from '../collect/incoming.js';
 import { ReportLedger } from '../collect/report-ledger.js';
 import { forEachAgent } from '../agents/isolation.js';

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
-import { extensionOf, fitName, hasControlCharacters, MAX_NAME_BYTES } from './file-names.js';
-import { StorageError } from './storage-error.js';
+import { extensionOf, fitName, hasControlCharacters, MAX_NAME_BYTES } from '../staging/file-names.js';
+import { StorageError } from '../storage-error.js';
 
 const DATE_FORMATS = { year: 'yyyy', month: 'MM', day: 'dd', hour: 'HH', minute: 'mm' } as const;
 /** Names that a template may hold in braces. */

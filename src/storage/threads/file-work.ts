@@ -1,9 +1,9 @@
-import { findAgentFolders, listAgentFolders } from './agent-folders.js';
-import { ensureFolders, finalFile } from './final-folder.js';
-import { placeFiles } from './place-files.js';
-import { readReportFile } from './report-file.js';
-import { type AgentFolder } from './agent-folders.js';
-import { findReport, listReports, observe, removeStaged, restore, shelve } from './staging-files.js';
+import { findAgentFolders, listAgentFolders } from '../staging/agent-folders.js';
+import { ensureFolders, finalFile } from '../final/final-folder.js';
+import { placeFiles } from '../final/place-files.js';
+import { readReportFile } from '../staging/report-file.js';
+import { type AgentFolder } from '../staging/agent-folders.js';
+import { findReport, listReports, observe, removeStaged, restore, shelve } from '../staging/staging-files.js';
 import { type Failure, failureOf } from './thread-failure.js';
 
 /** A result that may be an error, told apart per item of a batch. */

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { AppConfig } from '../config/config.js';
+import { AppConfig } from '../../config/config.js';
 import type { AgentFolder, RefusedFolder } from './agent-folders.js';
-import { FileThreads, valueOf } from './file-threads.js';
-import type { Outcome } from './file-work.js';
+import { FileThreads, valueOf } from '../threads/file-threads.js';
+import type { Outcome } from '../threads/file-work.js';
 import type { FileFacts, ReadResult, ReportFile } from './report-file.js';
 import type { Listed, MoveResult, Shelf, StagedFile } from './staging-files.js';
-import { type StorageError, toStorageError } from './storage-error.js';
+import { type StorageError, toStorageError } from '../storage-error.js';
 
 export type { AgentFolder, RefusedFolder } from './agent-folders.js';
 export type { FileFacts, ReadResult, ReportFile } from './report-file.js';

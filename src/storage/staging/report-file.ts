@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { Folder } from './folder.js';
-import { errnoOf } from './storage-error.js';
+import { errnoOf } from '../storage-error.js';
 
 export interface FileFacts {
   /** Bytes. */

@@ -1,6 +1,6 @@
 import { type BigIntStats, closeSync, fsyncSync, linkSync, lstatSync, openSync, readFileSync, renameSync, rmSync, unlinkSync, writeSync } from 'node:fs';
 import { originPath } from './digest-task.js';
-import { errnoOf } from './storage-error.js';
+import { errnoOf } from '../storage-error.js';
 
 /**
  * Takes a staged file into temp by rename, which costs nothing. Only a file of our own user with a single

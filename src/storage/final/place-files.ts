@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { originPath } from './digest-task.js';
+import { originPath } from '../bytes/digest-task.js';
 import { ensureFolders, putInPlace, segmentsOf, sync } from './final-folder.js';
-import { type Failure, failureOf } from './thread-failure.js';
-import { toStorageError } from './storage-error.js';
+import { type Failure, failureOf } from '../threads/thread-failure.js';
+import { toStorageError } from '../storage-error.js';
 
 /** A file in temp, and the final name that it is to have. */
 export interface PlaceTask {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fitName, withMark } from './file-names.js';
 import { type Folder, lstatOrNull } from './folder.js';
 import { reportFile, type ReportFile, standInDigest } from './report-file.js';
-import { errnoOf } from './storage-error.js';
+import { errnoOf } from '../storage-error.js';
 
 /** Files above this are told apart by name, size and time instead of by content: reports are at most 5 MiB. */
 const MAX_COMPARED_BYTES = 16 * 1024 * 1024;

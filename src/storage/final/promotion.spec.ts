@@ -4,11 +4,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { appendFileSync, existsSync, linkSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { buildConfig } from '../config/config.js';
-import { Env } from '../config/env.js';
-import { Control, type FileTask, originPath } from './digest-task.js';
-import { ingestFile } from './ingest-file.js';
-import { FileThreads } from './file-threads.js';
+import { buildConfig } from '../../config/config.js';
+import { Env } from '../../config/env.js';
+import { Control, type FileTask, originPath } from '../bytes/digest-task.js';
+import { ingestFile } from '../bytes/ingest-file.js';
+import { FileThreads } from '../threads/file-threads.js';
 import { OccupiedError, Promotion, StagedFileError, StorageError } from './promotion.js';
 
 const MIB = 1024 * 1024;

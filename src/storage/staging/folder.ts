@@ -1,6 +1,6 @@
 import { type BigIntStats, closeSync, constants, existsSync, lstatSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { errnoOf } from './storage-error.js';
+import { errnoOf } from '../storage-error.js';
 
 /** Linux names an open folder here; elsewhere the plain path has to do. */
 const DESCRIPTORS = '/proc/self/fd';

@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { lstatOrNull } from './folder.js';
-import { errnoOf, OccupiedError, StorageError, toStorageError } from './storage-error.js';
+import { lstatOrNull } from '../staging/folder.js';
+import { errnoOf, OccupiedError, StorageError, toStorageError } from '../storage-error.js';
 
 const FOLDER_MODE = 0o750;
 const FILE_MODE = 0o640;

@@ -1,4 +1,4 @@
-import { errnoOf, messageOf, OccupiedError, StagedFileError, StorageError } from './storage-error.js';
+import { errnoOf, messageOf, OccupiedError, StagedFileError, StorageError } from '../storage-error.js';
 
 /** An error as plain data: between threads its class and code would be lost. */
 export type Failure =

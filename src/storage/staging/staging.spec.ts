@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildConfig } from '../config/config.js';
-import { Env } from '../config/env.js';
-import { FileThreads } from './file-threads.js';
+import { buildConfig } from '../../config/config.js';
+import { Env } from '../../config/env.js';
+import { FileThreads } from '../threads/file-threads.js';
 import { type AgentFolder, type ReportFile, Staging } from './staging.js';
 
 let root: string;

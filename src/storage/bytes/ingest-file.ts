@@ -5,7 +5,7 @@ import { Aborted, type Control, type FileOutcome, type FileTask, type Observatio
 import { copyAndHash, hashOpened } from './hash.js';
 import { openRegular } from './open-regular.js';
 import { renameBack, tryRename } from './rename-in.js';
-import { errnoOf, messageOf } from './storage-error.js';
+import { errnoOf, messageOf } from '../storage-error.js';
 
 /** Below this a copy costs less than the extra calls of a clone or a recorded rename. */
 const SMALL_BYTES = 1024 * 1024;

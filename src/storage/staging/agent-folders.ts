@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasControlCharacters, isUtf8 } from './file-names.js';
 import { lstatOrNull } from './folder.js';
-import { errnoOf } from './storage-error.js';
+import { errnoOf } from '../storage-error.js';
 
 export interface AgentFolder {
   readonly id: string;

@@ -1,6 +1,6 @@
 import { chmodSync, constants, copyFileSync, rmSync } from 'node:fs';
 import { descriptorPath } from './open-regular.js';
-import { errnoOf } from './storage-error.js';
+import { errnoOf } from '../storage-error.js';
 
 /** Answers of volumes that share no blocks between files. */
 const CANNOT = new Set(['ENOTSUP', 'EOPNOTSUPP', 'EXDEV', 'EINVAL', 'ENOTTY', 'ENOSYS', 'EPERM']);

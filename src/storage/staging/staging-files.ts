@@ -5,7 +5,7 @@ import { fitName, isReportName, isUtf8, nameProblem } from './file-names.js';
 import { Folder, lstatOrNull } from './folder.js';
 import { freeName, moveWithoutReplacing, renameIfPresent } from './move.js';
 import { factsOf, type FileFacts, irregularity, isSameFile, reportFile, type ReportFile, unnameable } from './report-file.js';
-import { errnoOf, toStorageError } from './storage-error.js';
+import { errnoOf, toStorageError } from '../storage-error.js';
 
 /** What threads do in the folders of agents. Whatever lies there is foreign: links are never followed. */
 

@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Piscina } from 'piscina';
-import { workerFile } from '../common/worker-file.js';
+import { workerFile } from '../../common/worker-file.js';
 import type { FileWork, Outcome } from './file-work.js';
 import { SMALL_THREAD } from './small-thread.js';
 import { errorOf } from './thread-failure.js';

@@ -1,6 +1,6 @@
 import { Piscina } from 'piscina';
-import { workerFile } from '../common/worker-file.js';
-import { SMALL_THREAD } from './small-thread.js';
+import { workerFile } from '../../common/worker-file.js';
+import { SMALL_THREAD } from '../threads/small-thread.js';
 import { Control, type DigestTask, type FileOutcome, type FileTask } from './digest-task.js';
 
 /** A chunk is one round trip to a worker (about 0.1 ms): enough small files to make that vanish, few enough to share them out. */

@@ -2,19 +2,19 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { basename, join } from 'node:path';
-import { inParallel } from '../common/in-parallel.js';
-import { AppConfig } from '../config/config.js';
-import { type DigestOptions, DigestPool } from './digest-pool.js';
-import { type Expectation, type FileOutcome, type FileTask, type Observation, originPath } from './digest-task.js';
-import { FileThreads } from './file-threads.js';
+import { inParallel } from '../../common/in-parallel.js';
+import { AppConfig } from '../../config/config.js';
+import { type DigestOptions, DigestPool } from '../bytes/digest-pool.js';
+import { type Expectation, type FileOutcome, type FileTask, type Observation, originPath } from '../bytes/digest-task.js';
+import { FileThreads } from '../threads/file-threads.js';
 import type { FinalFile } from './final-folder.js';
 import type { PlaceTask } from './place-files.js';
-import { hasFinalName, originOf, renameBack } from './rename-in.js';
-import { errnoOf, StorageError, toStagedFileError, toStorageError } from './storage-error.js';
-import { errorOf } from './thread-failure.js';
+import { hasFinalName, originOf, renameBack } from '../bytes/rename-in.js';
+import { errnoOf, StorageError, toStagedFileError, toStorageError } from '../storage-error.js';
+import { errorOf } from '../threads/thread-failure.js';
 
-export type { Expectation, Observation } from './digest-task.js';
-export { OccupiedError, StagedFileError, StorageError } from './storage-error.js';
+export type { Expectation, Observation } from '../bytes/digest-task.js';
+export { OccupiedError, StagedFileError, StorageError } from '../storage-error.js';
 
 /** Verified bytes on the final volume that have no final name yet. */
 export interface TempFile {
