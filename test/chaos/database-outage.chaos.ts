@@ -14,8 +14,12 @@ const AWAY_MS = 1_500;
 const PATIENCE_MS = 30_000;
 
 describeUnless(noCluster())('PostgreSQL stopped and started in the middle of scans', () => {
-  describe.each(['keep', 'delete'])('AFTER_PROMOTION=%s', (AFTER_PROMOTION) => {
-    const stream = `database-outage-${AFTER_PROMOTION}`;
+  describe.each([
+    { AFTER_PROMOTION: 'keep' },
+    { AFTER_PROMOTION: 'delete' },
+    { AFTER_PROMOTION: 'delete', QUEUE: 'postgres' },
+  ])('%j', (env) => {
+    const stream = ['database-outage', ...Object.values(env)].join('-');
     const chance = new Chance(stream);
     let cluster: Cluster;
     let world: World;
@@ -25,13 +29,13 @@ describeUnless(noCluster())('PostgreSQL stopped and started in the middle of sca
 
     beforeAll(async () => {
       cluster = await Cluster.create();
-      world = await World.create(chance, { AFTER_PROMOTION, DATABASE_URL: cluster.url });
+      world = await World.create(chance, { ...env, DATABASE_URL: cluster.url });
       program = await world.start({}, PROBED);
       await world.expect(program, AGENTS, DATABASES);
       await world.backUpAll(1, DATABASES);
       await world.settle(program);
       before = await levelOf(program);
-      const budget = new Budget(0.1);
+      const budget = new Budget(0.07);
       do await outage();
       while (budget.isLeft);
       const [runs] = await world.query<{ failed: number }>(`SELECT count(*)::int AS failed FROM scan_runs WHERE state IN ('failed', 'interrupted')`);
