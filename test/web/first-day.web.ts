@@ -1,9 +1,10 @@
 import type { Browser } from 'playwright-core';
 import type { TestAgent } from '../support/agent.js';
 import { sectionOf } from '../support/agent.js';
+import { startBrowser } from '../support/chromium.js';
 import { Installation } from '../support/installation.js';
 import { ADMIN_KEY, type Program } from '../support/program.js';
-import { startBrowser, Visitor } from './browser.js';
+import { Visitor } from './browser.js';
 
 /** What is recorded on the server is on the page within this time. */
 const LIVE_MS = 1_000;
