@@ -6,6 +6,8 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 export class Visitor {
   /** Errors on the console and in the page. */
   readonly errors: string[] = [];
+  /** Answers that were no success, of which the browser itself tells on the console. */
+  readonly refused: string[] = [];
   readonly outside: string[] = [];
 
   private constructor(
@@ -43,7 +45,7 @@ export class Visitor {
   async settled(): Promise<void> {
     await this.page.locator('h1').first().waitFor();
     await this.page.locator('[data-loading]').first().waitFor({ state: 'detached' });
-    await this.page.waitForFunction("document.getAnimations().every(({ playState, effect }) => playState !== 'running' || effect.getTiming().iterations === Infinity)");
+    await this.page.evaluate(STILL);
   }
 
   /** Serious findings of axe about what is on the page now. */
@@ -61,8 +63,9 @@ export class Visitor {
 
   private watch(): void {
     this.page.on('console', (message) => {
-      // The browser itself tells of each answer that is no success; those that are meant are checked by what the page shows.
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) this.errors.push(message.text());
+      if (message.type() !== 'error') return;
+      if (message.text().startsWith('Failed to load resource')) this.refused.push(`${new URL(message.location().url).pathname}: ${message.text()}`);
+      else this.errors.push(message.text());
     });
     this.page.on('pageerror', (error) => this.errors.push(error.message));
     this.page.on('request', (request) => {
@@ -76,5 +79,11 @@ interface Violation {
   readonly impact: string | null;
   readonly where: readonly string[];
 }
+
+/** A function, because the page's policy lets Playwright read a text again only at the first look. */
+const STILL = `new Promise((resolve) => {
+  const look = () => (document.getAnimations().every(({ playState, effect }) => playState !== 'running' || effect.getTiming().iterations === Infinity) ? resolve() : requestAnimationFrame(look));
+  look();
+})`;
 
 const AXE = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');

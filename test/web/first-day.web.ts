@@ -42,6 +42,7 @@ describe('The first day with the dashboard', () => {
     await admin.heading('Sign in');
     expect(page().url()).toBe(`${program.url}/dashboard/`);
     expect(await admin.barriers()).toEqual([]);
+    expect(admin.refused).toEqual([]);
   });
 
   it('lets nobody in with a wrong key', async () => {
