@@ -36,8 +36,13 @@ class Live {
     return () => this.listeners.delete(listener);
   };
 
+  /** Opens the stream ahead of `start`: what is asked for meanwhile is behind it. */
+  readonly prepare = (): void => {
+    if (this.source === null) this.open();
+  };
+
   readonly start = (): (() => void) => {
-    this.open();
+    this.prepare();
     const reopen = (): void => this.reopen();
     window.addEventListener('online', reopen);
     return () => {
@@ -76,8 +81,10 @@ class Live {
   /** The browser has given up: the server was away, or does not know us any more. */
   private async tryAgain(): Promise<void> {
     const session = await this.client.query({ ...sessionQuery, staleTime: 0, retry: false }).catch(() => undefined);
-    if (session === null) this.client.setQueryData(SESSION_KEY, null);
-    else if (this.source !== null) this.reopen();
+    if (session === null) {
+      this.source = null;
+      this.client.setQueryData(SESSION_KEY, null);
+    } else if (this.source !== null) this.reopen();
   }
 
   private take({ type, data, lastEventId }: MessageEvent<unknown>): void {

@@ -7,9 +7,8 @@ import { Relative } from '../../parts/figures.tsx';
 import { Panel } from '../../parts/page.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
 import { StatusGlyph, StatusMark } from '../../parts/status.tsx';
+import { CHANGES_SHOWN } from './overview-queries.ts';
 import classes from './changes.module.css';
-
-export const CHANGES_SHOWN = 9;
 
 /** What stands otherwise than a day ago. */
 export function Changes() {
