@@ -2103,6 +2103,51 @@ export interface components {
              */
             target_type: components["schemas"]["AuditTarget"];
         };
+        AuditRecorded: {
+            /**
+             * @description Kinds of things that were touched; API keys and sessions are not named.
+             * @example [
+             *       "notification_rule"
+             *     ]
+             */
+            targets: ("notification_channel" | "notification_rule" | "mail_recipient" | "report" | "digest" | "demo")[];
+        };
+        /** @description People did something else: with channels, rules, keys, sessions, reports, the digest or demo data. */
+        AuditRecordedEvent: {
+            /**
+             * @description Agent that it is about; null for none, and for several.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string | null;
+            /**
+             * @description Its place in the feed: send it back in `Last-Event-ID` to go on behind it. Opaque, apart from `0-0`.
+             * @example 73012-4711
+             */
+            id: string;
+            /**
+             * @description Job that it is about; null for none, and for several.
+             * @example 7
+             */
+            job_id: number | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-06-12T13:31:02.000Z
+             */
+            occurred_at: string;
+            /** @description What happened. */
+            payload: components["schemas"]["AuditRecorded"];
+            /**
+             * @description Scan run that it comes from; null for none.
+             * @example 3
+             */
+            scan_run_id: number | null;
+            /**
+             * @description Name of the event. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "audit.recorded";
+        };
         /**
          * @description Kind of thing it was done to.
          * @enum {string}
@@ -3898,7 +3943,7 @@ export interface components {
          * @description What an event tells of.
          * @enum {string}
          */
-        EventType: "job.status_changed" | "report.rejected" | "report.stuck" | "scan.failed" | "alarm.raised" | "alarm.cleared" | "scan.queued" | "scan.started" | "scan.progress" | "scan.finished" | "entries.recorded" | "delivery.changed" | "incident.opened" | "incident.updated" | "incident.resolved" | "incident.acknowledged" | "job.changed" | "agent.changed" | "maintenance_window.changed" | "silence.changed" | "agent.silent" | "agent.heard";
+        EventType: "job.status_changed" | "report.rejected" | "report.stuck" | "scan.failed" | "alarm.raised" | "alarm.cleared" | "scan.queued" | "scan.started" | "scan.progress" | "scan.finished" | "entries.recorded" | "delivery.changed" | "incident.opened" | "incident.updated" | "incident.resolved" | "incident.acknowledged" | "job.changed" | "agent.changed" | "maintenance_window.changed" | "silence.changed" | "audit.recorded" | "agent.silent" | "agent.heard";
         ExpectedBackupJob: {
             /**
              * @description Id of the agent that makes the backup: the name of its staging folder, compared without case.
@@ -12058,7 +12103,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["JobStatusChangedEvent"] | components["schemas"]["ReportRejectedEvent"] | components["schemas"]["ReportStuckEvent"] | components["schemas"]["ScanFailedEvent"] | components["schemas"]["AlarmRaisedEvent"] | components["schemas"]["AlarmClearedEvent"] | components["schemas"]["ScanQueuedEvent"] | components["schemas"]["ScanStartedEvent"] | components["schemas"]["ScanProgressEvent"] | components["schemas"]["ScanFinishedEvent"] | components["schemas"]["EntriesRecordedEvent"] | components["schemas"]["DeliveryChangedEvent"] | components["schemas"]["IncidentOpenedEvent"] | components["schemas"]["IncidentUpdatedEvent"] | components["schemas"]["IncidentResolvedEvent"] | components["schemas"]["IncidentAcknowledgedEvent"] | components["schemas"]["JobChangedEvent"] | components["schemas"]["AgentChangedEvent"] | components["schemas"]["MaintenanceWindowChangedEvent"] | components["schemas"]["SilenceChangedEvent"] | components["schemas"]["AgentSilentEvent"] | components["schemas"]["AgentHeardEvent"] | components["schemas"]["ResetEvent"];
+                    "text/event-stream": components["schemas"]["JobStatusChangedEvent"] | components["schemas"]["ReportRejectedEvent"] | components["schemas"]["ReportStuckEvent"] | components["schemas"]["ScanFailedEvent"] | components["schemas"]["AlarmRaisedEvent"] | components["schemas"]["AlarmClearedEvent"] | components["schemas"]["ScanQueuedEvent"] | components["schemas"]["ScanStartedEvent"] | components["schemas"]["ScanProgressEvent"] | components["schemas"]["ScanFinishedEvent"] | components["schemas"]["EntriesRecordedEvent"] | components["schemas"]["DeliveryChangedEvent"] | components["schemas"]["IncidentOpenedEvent"] | components["schemas"]["IncidentUpdatedEvent"] | components["schemas"]["IncidentResolvedEvent"] | components["schemas"]["IncidentAcknowledgedEvent"] | components["schemas"]["JobChangedEvent"] | components["schemas"]["AgentChangedEvent"] | components["schemas"]["MaintenanceWindowChangedEvent"] | components["schemas"]["SilenceChangedEvent"] | components["schemas"]["AuditRecordedEvent"] | components["schemas"]["AgentSilentEvent"] | components["schemas"]["AgentHeardEvent"] | components["schemas"]["ResetEvent"];
                 };
             };
             /** @description The request cannot be read: its path, a header or its body is broken. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 
 /** A window of its own, which remembers what must not happen in it. */
 export class Visitor {
@@ -35,6 +35,21 @@ export class Visitor {
 
   async has(text: string | RegExp): Promise<void> {
     await this.page.getByText(text).first().waitFor();
+  }
+
+  get dialog(): Locator {
+    return this.page.getByRole('dialog');
+  }
+
+  /** Clicks the first button of that name. */
+  async click(name: string | RegExp): Promise<void> {
+    await this.page.getByRole('button', { name }).first().click();
+  }
+
+  /** The same in the dialog, which closes then. */
+  async clickIn(name: string | RegExp): Promise<void> {
+    await this.dialog.getByRole('button', { name }).click();
+    await this.dialog.waitFor({ state: 'detached' });
   }
 
   async heading(name: string | RegExp): Promise<void> {

@@ -11,7 +11,7 @@ export type Connection = 'connecting' | 'open' | 'lost';
 const KINDS = [
   'entries.recorded', 'job.status_changed', 'job.changed', 'scan.queued', 'scan.started', 'scan.progress', 'scan.finished', 'scan.failed', 'report.rejected', 'report.stuck',
   'agent.changed', 'agent.silent', 'agent.heard', 'delivery.changed', 'maintenance_window.changed', 'alarm.raised', 'alarm.cleared',
-  'incident.opened', 'incident.updated', 'incident.resolved', 'incident.acknowledged', 'silence.changed',
+  'incident.opened', 'incident.updated', 'incident.resolved', 'incident.acknowledged', 'silence.changed', 'audit.recorded',
 ] as const satisfies readonly Schemas['EventType'][];
 /** What comes in one burst is asked for once. */
 const GATHER_MS = 120;
