@@ -7982,6 +7982,11 @@ export interface components {
             disabled_recipients: components["schemas"]["DisabledRecipient"][];
             /** @description All jobs: active ones per status, and those that are switched off. */
             jobs: components["schemas"]["JobCounts"];
+            /**
+             * @description How many active jobs are late: their backup is due and nothing of it has come, though its deadline has not passed. `GET /jobs?late=true` lists them.
+             * @example 2
+             */
+            late_jobs: number;
             /** @description The active job that has gone without a verified copy for the longest time; null without an active job. */
             oldest_unverified: components["schemas"]["OldestUnverified"] | null;
             /**
@@ -13270,6 +13275,8 @@ export interface operations {
                 ids?: number[];
                 /** @description `true` (or `1`): watched jobs; `false` (or `0`): those that are switched off. */
                 is_active?: boolean;
+                /** @description `true` (or `1`): active jobs whose backup is due and of which nothing has come, though its deadline has not passed; `false` (or `0`): all others. */
+                late?: boolean;
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description Person or team responsible, exactly as the job has it. */
@@ -13844,6 +13851,8 @@ export interface operations {
                 ids?: number[];
                 /** @description `true` (or `1`): watched jobs; `false` (or `0`): those that are switched off. */
                 is_active?: boolean;
+                /** @description `true` (or `1`): active jobs whose backup is due and of which nothing has come, though its deadline has not passed; `false` (or `0`): all others. */
+                late?: boolean;
                 /** @description Person or team responsible, exactly as the job has it. */
                 owner?: string;
                 /** @description Text that database, agent, company, city, owner or a tag contains, without case. */
@@ -21396,6 +21405,8 @@ export interface operations {
                 ids?: number[];
                 /** @description `true` (or `1`): watched jobs; `false` (or `0`): those that are switched off. */
                 is_active?: boolean;
+                /** @description `true` (or `1`): active jobs whose backup is due and of which nothing has come, though its deadline has not passed; `false` (or `0`): all others. */
+                late?: boolean;
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description Month, `YYYY-MM`, UTC; absent: the current one. One that has not begun is a 422. */
