@@ -195,6 +195,20 @@ describe('The first day with the dashboard', () => {
     expect([...reader.errors, ...reader.outside]).toEqual([]);
   });
 
+  it('says that a page cannot be loaded, and keeps the others', async () => {
+    const late = await Visitor.open(browser, program.url, { storageState: await admin.context.storageState() });
+    await late.page.route(/\/assets\/compliance-page-.*\.js/, (route) => route.abort());
+    await late.go('/');
+    await late.page.getByRole('link', { name: 'Compliance' }).first().click();
+    await late.page.getByRole('alert').getByRole('button', { name: 'Try again' }).waitFor();
+    await late.page.getByRole('link', { name: 'Overview' }).first().click();
+    await late.heading('Overview');
+    await late.page.unroute(/\/assets\/compliance-page-.*\.js/);
+    await late.page.getByRole('link', { name: 'Compliance' }).first().click();
+    await late.page.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
+    await late.heading(/^Compliance/);
+  });
+
   it('says that it cannot reach the server, and comes back by itself', async () => {
     const { port } = new URL(program.url);
     await program.stop();

@@ -87,5 +87,9 @@ function Target({ of: { target_type: type, target_id: id } }: { readonly of: Sch
   const place = PLACES[type];
   const name = `${type} ${id ?? ''}`;
   if (place === undefined || id === null) return <>{name}</>;
-  return <Link href={place.each === true ? `${place.path}/${encodeURIComponent(id)}` : place.path}>{name}</Link>;
+  return (
+    <Link href={place.each === true ? `${place.path}/${encodeURIComponent(id)}` : place.path} className={classes.target}>
+      {name}
+    </Link>
+  );
 }
