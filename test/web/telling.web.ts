@@ -102,6 +102,17 @@ describe('Whoever decides who is told', () => {
     });
   });
 
+  it('ends a maintenance window only after a question, which says what that means', async () => {
+    const in2Hours = new Date(Date.now() + 7_200_000).toISOString();
+    await program.post('/maintenance_windows', { everything: true, reason: 'Moving house', starts_at: new Date().toISOString(), ends_at: in2Hours });
+    await admin.go('/settings/windows');
+    await admin.click('End now Moving house');
+    await admin.has('Backups count as missing again from now on');
+    expect(await admin.barriers()).toEqual([]);
+    await admin.clickIn('End the window');
+    await admin.has('No window is open or to come');
+  });
+
   it('had no error on the console, and sent nothing elsewhere', () => {
     expect([...admin.errors, ...admin.refused, ...admin.outside]).toEqual([]);
   });
