@@ -29,7 +29,7 @@ const ARROWS = {
   'demo-data': ['common', 'config', 'database', 'audit', 'storage', 'jobs', 'scanner', 'notification'],
   overview: ['common', 'config', 'database', 'agents', 'jobs', 'entries', 'cycles'],
   dashboard: ['common', 'config', 'access'],
-  summary: ['common', 'config', 'database', 'agents', 'unmatched', 'scanner', 'notification'],
+  summary: ['common', 'config', 'database', 'agents', 'jobs', 'unmatched', 'scanner', 'notification'],
 };
 const modules = Object.keys(ARROWS);
 

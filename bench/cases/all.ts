@@ -1,5 +1,6 @@
 import type { BenchCase } from '../support/world.js';
 import { creating } from './creating.js';
+import { dashboard } from './dashboard.js';
 import { deadlines } from './deadlines.js';
 import { hash } from './hash.js';
 import { idleScan } from './idle-scan.js';
@@ -14,5 +15,5 @@ import { telling } from './telling.js';
 
 /** In the order in which they run. */
 export const CASES: ReadonlyMap<string, BenchCase> = new Map(Object.entries({
-  hash, promote, 'promote-in-place': promoteInPlace, scan, 'idle-scan': idleScan, queue, deadlines, telling, reading, creating, 'reading-while-scanning': readingWhileScanning, start,
+  hash, promote, 'promote-in-place': promoteInPlace, scan, 'idle-scan': idleScan, queue, deadlines, telling, reading, creating, 'reading-while-scanning': readingWhileScanning, dashboard, start,
 }));

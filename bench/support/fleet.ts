@@ -57,3 +57,12 @@ export async function expectBackups(database: Database, { agents, databasesEach 
   );
   await database.analyze('expected_backup_jobs');
 }
+
+/** Gives each agent a city of its own, a newest copy to each job, and trouble to one of sixteen: what people see on an overview. */
+export async function spreadOverSites(database: Database): Promise<void> {
+  await database.run(
+    `UPDATE expected_backup_jobs SET city = 'City of ' || agent_id_responsible, last_successful_backup_utc = now() - id % 50 * interval '1 hour',
+            current_status = CASE WHEN id % 40 = 0 THEN 'missing' WHEN id % 25 = 0 THEN 'failed' ELSE 'ok' END`,
+  );
+  await database.analyze('expected_backup_jobs');
+}

@@ -4,7 +4,8 @@ import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
 import { MAIN, WORKER } from './built.js';
 
-const KEY = 'the-key-of-the-bench-which-is-long-enough';
+/** That of an administrator. */
+export const KEY = 'the-key-of-the-bench-which-is-long-enough';
 
 /** The headers of an administrator. */
 export const HEADERS = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' };

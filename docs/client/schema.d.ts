@@ -2103,6 +2103,51 @@ export interface components {
              */
             target_type: components["schemas"]["AuditTarget"];
         };
+        AuditRecorded: {
+            /**
+             * @description Kinds of things that were touched; API keys and sessions are not named.
+             * @example [
+             *       "notification_rule"
+             *     ]
+             */
+            targets: ("notification_channel" | "notification_rule" | "mail_recipient" | "report" | "digest" | "demo")[];
+        };
+        /** @description People did something else: with channels, rules, keys, sessions, reports, the digest or demo data. */
+        AuditRecordedEvent: {
+            /**
+             * @description Agent that it is about; null for none, and for several.
+             * @example ACME_DOUALA_AKWA
+             */
+            agent_id: string | null;
+            /**
+             * @description Its place in the feed: send it back in `Last-Event-ID` to go on behind it. Opaque, apart from `0-0`.
+             * @example 73012-4711
+             */
+            id: string;
+            /**
+             * @description Job that it is about; null for none, and for several.
+             * @example 7
+             */
+            job_id: number | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-06-12T13:31:02.000Z
+             */
+            occurred_at: string;
+            /** @description What happened. */
+            payload: components["schemas"]["AuditRecorded"];
+            /**
+             * @description Scan run that it comes from; null for none.
+             * @example 3
+             */
+            scan_run_id: number | null;
+            /**
+             * @description Name of the event. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "audit.recorded";
+        };
         /**
          * @description Kind of thing it was done to.
          * @enum {string}
@@ -3898,7 +3943,7 @@ export interface components {
          * @description What an event tells of.
          * @enum {string}
          */
-        EventType: "job.status_changed" | "report.rejected" | "report.stuck" | "scan.failed" | "alarm.raised" | "alarm.cleared" | "scan.queued" | "scan.started" | "scan.progress" | "scan.finished" | "entries.recorded" | "delivery.changed" | "incident.opened" | "incident.updated" | "incident.resolved" | "incident.acknowledged" | "job.changed" | "agent.changed" | "maintenance_window.changed" | "silence.changed" | "agent.silent" | "agent.heard";
+        EventType: "job.status_changed" | "report.rejected" | "report.stuck" | "scan.failed" | "alarm.raised" | "alarm.cleared" | "scan.queued" | "scan.started" | "scan.progress" | "scan.finished" | "entries.recorded" | "delivery.changed" | "incident.opened" | "incident.updated" | "incident.resolved" | "incident.acknowledged" | "job.changed" | "agent.changed" | "maintenance_window.changed" | "silence.changed" | "audit.recorded" | "agent.silent" | "agent.heard";
         ExpectedBackupJob: {
             /**
              * @description Id of the agent that makes the backup: the name of its staging folder, compared without case.
@@ -7937,6 +7982,11 @@ export interface components {
             disabled_recipients: components["schemas"]["DisabledRecipient"][];
             /** @description All jobs: active ones per status, and those that are switched off. */
             jobs: components["schemas"]["JobCounts"];
+            /**
+             * @description How many active jobs are late: their backup is due and nothing of it has come, though its deadline has not passed. `GET /jobs?late=true` lists them.
+             * @example 2
+             */
+            late_jobs: number;
             /** @description The active job that has gone without a verified copy for the longest time; null without an active job. */
             oldest_unverified: components["schemas"]["OldestUnverified"] | null;
             /**
@@ -12058,7 +12108,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["JobStatusChangedEvent"] | components["schemas"]["ReportRejectedEvent"] | components["schemas"]["ReportStuckEvent"] | components["schemas"]["ScanFailedEvent"] | components["schemas"]["AlarmRaisedEvent"] | components["schemas"]["AlarmClearedEvent"] | components["schemas"]["ScanQueuedEvent"] | components["schemas"]["ScanStartedEvent"] | components["schemas"]["ScanProgressEvent"] | components["schemas"]["ScanFinishedEvent"] | components["schemas"]["EntriesRecordedEvent"] | components["schemas"]["DeliveryChangedEvent"] | components["schemas"]["IncidentOpenedEvent"] | components["schemas"]["IncidentUpdatedEvent"] | components["schemas"]["IncidentResolvedEvent"] | components["schemas"]["IncidentAcknowledgedEvent"] | components["schemas"]["JobChangedEvent"] | components["schemas"]["AgentChangedEvent"] | components["schemas"]["MaintenanceWindowChangedEvent"] | components["schemas"]["SilenceChangedEvent"] | components["schemas"]["AgentSilentEvent"] | components["schemas"]["AgentHeardEvent"] | components["schemas"]["ResetEvent"];
+                    "text/event-stream": components["schemas"]["JobStatusChangedEvent"] | components["schemas"]["ReportRejectedEvent"] | components["schemas"]["ReportStuckEvent"] | components["schemas"]["ScanFailedEvent"] | components["schemas"]["AlarmRaisedEvent"] | components["schemas"]["AlarmClearedEvent"] | components["schemas"]["ScanQueuedEvent"] | components["schemas"]["ScanStartedEvent"] | components["schemas"]["ScanProgressEvent"] | components["schemas"]["ScanFinishedEvent"] | components["schemas"]["EntriesRecordedEvent"] | components["schemas"]["DeliveryChangedEvent"] | components["schemas"]["IncidentOpenedEvent"] | components["schemas"]["IncidentUpdatedEvent"] | components["schemas"]["IncidentResolvedEvent"] | components["schemas"]["IncidentAcknowledgedEvent"] | components["schemas"]["JobChangedEvent"] | components["schemas"]["AgentChangedEvent"] | components["schemas"]["MaintenanceWindowChangedEvent"] | components["schemas"]["SilenceChangedEvent"] | components["schemas"]["AuditRecordedEvent"] | components["schemas"]["AgentSilentEvent"] | components["schemas"]["AgentHeardEvent"] | components["schemas"]["ResetEvent"];
                 };
             };
             /** @description The request cannot be read: its path, a header or its body is broken. */
@@ -13225,6 +13275,8 @@ export interface operations {
                 ids?: number[];
                 /** @description `true` (or `1`): watched jobs; `false` (or `0`): those that are switched off. */
                 is_active?: boolean;
+                /** @description `true` (or `1`): active jobs whose backup is due and of which nothing has come, though its deadline has not passed; `false` (or `0`): all others. */
+                late?: boolean;
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description Person or team responsible, exactly as the job has it. */
@@ -13799,6 +13851,8 @@ export interface operations {
                 ids?: number[];
                 /** @description `true` (or `1`): watched jobs; `false` (or `0`): those that are switched off. */
                 is_active?: boolean;
+                /** @description `true` (or `1`): active jobs whose backup is due and of which nothing has come, though its deadline has not passed; `false` (or `0`): all others. */
+                late?: boolean;
                 /** @description Person or team responsible, exactly as the job has it. */
                 owner?: string;
                 /** @description Text that database, agent, company, city, owner or a tag contains, without case. */
@@ -21351,6 +21405,8 @@ export interface operations {
                 ids?: number[];
                 /** @description `true` (or `1`): watched jobs; `false` (or `0`): those that are switched off. */
                 is_active?: boolean;
+                /** @description `true` (or `1`): active jobs whose backup is due and of which nothing has come, though its deadline has not passed; `false` (or `0`): all others. */
+                late?: boolean;
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description Month, `YYYY-MM`, UTC; absent: the current one. One that has not begun is a 422. */

@@ -9,7 +9,7 @@ import { RateLimits } from './rate-limits.js';
 import { isToBeRead, refuseUnreadable, requireJson } from './request-edge.js';
 import { allowInlineStyles, securityHeaders } from './security-headers.js';
 import { SessionStore } from './session-store.js';
-import { SESSION_COOKIE } from './sessions.service.js';
+import { hasSessionCookie, SESSION_COOKIE } from './session-cookie.js';
 
 /** Supervisors ask for the health however busy the place is, and whether it is ready even if the database cannot say who they are. */
 const HEALTH = /^\/health(\/|$)/;
@@ -56,6 +56,6 @@ async function sessions(app: NestExpressApplication, config: AppConfig): Promise
   return (request, response, next) => (mayHaveSession(request) ? step(request, response, next) : next());
 }
 
-function mayHaveSession({ path, headers }: Request): boolean {
-  return OPENS_SESSION.test(path) || (headers.cookie?.includes(`${SESSION_COOKIE}=`) ?? false);
+function mayHaveSession(request: Request): boolean {
+  return OPENS_SESSION.test(request.path) || hasSessionCookie(request);
 }

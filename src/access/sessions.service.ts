@@ -7,9 +7,8 @@ import { requestContext, withRequestContext } from '../common/http/access.js';
 import { type Authenticated, Authenticator } from './authenticator.js';
 import { BadKeys } from './bad-keys.js';
 import type { SessionInfo } from './dto/session.dto.js';
+import { SESSION_COOKIE } from './session-cookie.js';
 import { BAD_KEY, unauthorized } from './unauthorized.js';
-
-export const SESSION_COOKIE = 'vigie_session';
 
 /** Signs browsers in and out. */
 @Injectable()

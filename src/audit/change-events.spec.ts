@@ -15,7 +15,16 @@ describe('What people changed is told', () => {
     expect(events.map(({ job_id, payload }) => [job_id, 'ids' in payload ? payload.ids.length : 0])).toEqual([[null, 1_000], [1_000, 1], [2_000, 1]]);
   });
 
-  it('never of keys and sessions', () => {
-    expect(changeEvents([change('api_key.created', 'api_key', 1), change('session.opened', 'session', null)])).toEqual([]);
+  it('of channels and rules by naming the kind', () => {
+    const changes = [change('notification_channel.created', 'notification_channel', 3), change('notification_rule.updated', 'notification_rule', 1), change('notification_rule.updated', 'notification_rule', 2)];
+    expect(changeEvents(changes)).toEqual([{ type: 'audit.recorded', payload: { targets: ['notification_channel', 'notification_rule'] } }]);
+  });
+
+  it('of keys and sessions without naming them', () => {
+    expect(changeEvents([change('api_key.created', 'api_key', 1), change('session.opened', 'session', null)])).toEqual([{ type: 'audit.recorded', payload: { targets: [] } }]);
+  });
+
+  it('once: not again of what has an event of its own', () => {
+    expect(changeEvents([change('delivery.retried', 'delivery', 1), change('scan.requested', 'scan_run', 2), change('incident.acknowledged', 'incident', 3)])).toEqual([]);
   });
 });

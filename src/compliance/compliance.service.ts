@@ -31,7 +31,7 @@ export class ComplianceService {
     const now = this.clock.now();
     const { name, from, to } = begunMonth(month, now);
     const period: Period = { from, to, until: to < now ? to : now };
-    const wanted = filterJobs(this.jobs, filters).andWhere('job.created_at < :month_end', { month_end: to });
+    const wanted = filterJobs(this.jobs, filters, now).andWhere('job.created_at < :month_end', { month_end: to });
     if (csv !== null) {
       const lines = csv.limited ? { skip, limit } : { skip, limit: Infinity };
       return rows === 'sites' ? this.sitesTable(name, wanted, period, lines) : this.jobsTable(name, wanted, period, lines);

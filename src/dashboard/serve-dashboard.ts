@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Request, RequestHandler, Response } from 'express';
 import sirv from 'sirv';
 import { allowStylesWith } from '../access/security-headers.js';
+import { hasSessionCookie } from '../access/session-cookie.js';
 import { notFound } from '../common/http/problem.js';
 
 /** Where the page is served; its build knows the path too. */
@@ -15,6 +16,8 @@ const ASSETS = `${BASE}assets/`;
 const FOR_GOOD = 'public, max-age=31536000, immutable';
 /** What the build writes wherever a style may be added later. */
 const NONCE_PLACEHOLDER = /__STYLE_NONCE__/g;
+/** What the page reads, which cannot see the cookie: `no` spares it asking who it is, and the refusal on the console. */
+const SIGNED_IN_PLACEHOLDER = '__SIGNED_IN__';
 
 /**
  * Serves the built dashboard to everybody: it holds nothing secret, what it shows it asks for itself. Files with hashed names
@@ -34,7 +37,7 @@ export function serveDashboard(folder = builtDashboard()): RequestHandler {
       const sendOther = (): void => {
         request.url = original;
         if (original.startsWith(ASSETS)) next(notFound('File', path));
-        else sendPage(page, response);
+        else sendPage(page, request, response);
       };
       request.url = path;
       if (path === '/' || path === '/index.html') sendOther();
@@ -60,11 +63,11 @@ function sendThere(request: Request, response: Response, next: () => void): void
 }
 
 /** Not kept as a file would be: its nonce is another one each time. */
-function sendPage(page: string, response: Response): void {
+function sendPage(page: string, request: Request, response: Response): void {
   const nonce = randomBytes(16).toString('base64url');
   allowStylesWith(nonce, response);
   response.setHeader('Cache-Control', 'no-cache');
-  response.type('html').end(page.replace(NONCE_PLACEHOLDER, nonce));
+  response.type('html').end(page.replace(NONCE_PLACEHOLDER, nonce).replace(SIGNED_IN_PLACEHOLDER, hasSessionCookie(request) ? 'perhaps' : 'no'));
 }
 
 function readPage(folder: string): string | null {

@@ -1,5 +1,5 @@
 import type {
-  AgentsChanged, AgentSilence, AlarmChanged, DeliveryChanged, EntriesRecorded, IncidentChanged, JobsChanged, JobStatusChanged, MaintenanceWindowsChanged, ReportRejected, ReportStuck, ScanFacts, ScanFailed, SilencesChanged,
+  AgentsChanged, AgentSilence, AlarmChanged, AuditRecorded, DeliveryChanged, EntriesRecorded, IncidentChanged, JobsChanged, JobStatusChanged, MaintenanceWindowsChanged, ReportRejected, ReportStuck, ScanFacts, ScanFailed, SilencesChanged,
 } from './dto/event-payloads.js';
 
 /** Every kind of event and what it carries. Payloads are stored as JSON: times are ISO 8601 strings. */
@@ -44,6 +44,8 @@ export interface EventPayloads {
   'maintenance_window.changed': MaintenanceWindowsChanged;
   /** Somebody made or ended silences through the API. */
   'silence.changed': SilencesChanged;
+  /** Somebody did something else through the API: with channels, rules, keys, sessions, … */
+  'audit.recorded': AuditRecorded;
   /** A backup of an agent is missing, and nothing at all came from it. */
   'agent.silent': AgentSilence;
   /** Something came from a silent agent. */
@@ -80,6 +82,7 @@ export const KEPT: { readonly [T in EventType]: number | 'told' } = {
   'agent.changed': WEEK_MS,
   'maintenance_window.changed': WEEK_MS,
   'silence.changed': WEEK_MS,
+  'audit.recorded': WEEK_MS,
   'agent.silent': WEEK_MS,
   'agent.heard': WEEK_MS,
 };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
+import { Clock } from '../common/clock.js';
 import type { CsvWish } from '../common/http/csv.interceptor.js';
 import { CsvTable } from '../common/http/csv.js';
 import type { Page } from '../common/http/pagination.js';
@@ -21,13 +22,14 @@ export class JobsService {
   constructor(
     @InjectRepository(ExpectedBackupJob) private readonly jobs: Repository<ExpectedBackupJob>,
     private readonly schedules: SchedulesService,
+    private readonly clock: Clock,
   ) {}
 
   /** One page, all jobs as somebody would write them down (`format=export`), or a table. @throws 422 for a table in another order than by id */
   async list({ format, ...query }: ListJobsQuery, csv: CsvWish | null): Promise<Page<object> | CsvTable> {
     if (format === 'export') return this.export(query);
-    if (csv !== null) return new CsvTable('jobs', JOB_COLUMNS, pagesById(filterJobs(this.jobs, query), csvRange(query, csv)));
-    const [items, total] = await searchJobs(this.jobs, query).getManyAndCount();
+    if (csv !== null) return new CsvTable('jobs', JOB_COLUMNS, pagesById(filterJobs(this.jobs, query, this.clock.now()), csvRange(query, csv)));
+    const [items, total] = await searchJobs(this.jobs, query, this.clock.now()).getManyAndCount();
     return { items, total };
   }
 
@@ -44,7 +46,7 @@ export class JobsService {
   }
 
   private async export(filters: JobFilters): Promise<Page<object>> {
-    const jobs = await filterJobs(this.jobs, filters).orderBy('job.id').getMany();
+    const jobs = await filterJobs(this.jobs, filters, this.clock.now()).orderBy('job.id').getMany();
     return { items: jobs.map(declarationOf), total: jobs.length, whole: true };
   }
 }

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { JOB_COUNTS } from '../agents/agent-queries.js';
+import { isLateSql } from '../jobs/late.js';
 import { EXPECTED_BY_NO_JOB } from '../unmatched/unmatched.service.js';
 import type { AgentJobs, CompanyJobs, OldestUnverified, StoredTotals, Summary } from './dto/summary.dto.js';
 
@@ -11,10 +12,10 @@ const WORST_FIRST = `
   count(*) FILTER (WHERE job.is_active AND job.current_status NOT IN ('ok', 'unknown')) DESC,
   count(*) FILTER (WHERE job.is_active AND job.current_status = 'unknown') DESC`;
 
-/** All jobs per status, and active ones by the age of their newest verified copy: one walk through the jobs. */
-export async function jobTotals(manager: EntityManager, now: Date): Promise<Pick<Summary, 'jobs' | 'verified_ages'>> {
-  const rows = await manager.query<Pick<Summary, 'jobs' | 'verified_ages'>[]>(
-    `SELECT ${JOB_COUNTS} AS jobs, json_build_object(
+/** All jobs per status, those that are late, and active ones by the age of their newest verified copy: one walk through the jobs. */
+export async function jobTotals(manager: EntityManager, now: Date): Promise<Pick<Summary, 'jobs' | 'late_jobs' | 'verified_ages'>> {
+  const rows = await manager.query<Pick<Summary, 'jobs' | 'late_jobs' | 'verified_ages'>[]>(
+    `SELECT ${JOB_COUNTS} AS jobs, count(*) FILTER (WHERE ${isLateSql('$1::timestamptz')}) AS late_jobs, json_build_object(
        'under_1_day', count(*) FILTER (WHERE job.is_active AND job.last_successful_backup_utc > $1::timestamptz - interval '24 hours'),
        'under_7_days', count(*) FILTER (WHERE job.is_active AND job.last_successful_backup_utc > $1::timestamptz - interval '168 hours'
                                                            AND job.last_successful_backup_utc <= $1::timestamptz - interval '24 hours'),

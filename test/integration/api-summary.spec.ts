@@ -39,10 +39,27 @@ describe('GET /summary', () => {
       verified_ages: { under_1_day: 0, under_7_days: 0, older: 0, never: 0 },
       oldest_unverified: null,
       deliveries: { pending: 0, retrying: 0, failed: 0, oldest_pending_at: null }, disabled_channels: [], disabled_recipients: [],
-      rejected_reports: 0, unmatched_databases: 0, silent_agents: 0, alerts_held: 0,
+      rejected_reports: 0, unmatched_databases: 0, silent_agents: 0, late_jobs: 0, alerts_held: 0,
       stored: { copies: 0, bytes: 0 },
       scanner: { current: null, last: null, last_error: null, next_run_at: null, interval_minutes: 0, ledger_held: false },
     });
+  });
+
+  it('counts jobs that are late: due, not excused, and nothing has come', async () => {
+    const due = async (name: string, change: string) =>
+      api.db.query(`UPDATE expected_backup_jobs SET next_expected_at_utc = $2, ${change} WHERE id = $1`, [await addJob({ database_name: name }), hoursAgo(0.1)]);
+    await due('LATE', 'status_cycle_utc = NULL');
+    await due('LATE_TOO', `status_cycle_utc = next_expected_at_utc - interval '3 days'`);
+    await due('CAME', `status_cycle_utc = '${hoursAgo(0.1).toISOString()}'`);
+    await due('PAUSED', `paused_until = '${hoursAgo(-1).toISOString()}'`);
+    await due('OFF', 'is_active = false');
+    await due('EXCUSED', 'status_cycle_utc = NULL');
+    await api.db.query(`INSERT INTO excused_cycles (job_id, cycle_expected_at_utc, cycle_deadline_utc, reason, created_at) SELECT id, next_expected_at_utc, next_deadline_utc, 'moving', now() FROM expected_backup_jobs WHERE database_name = 'EXCUSED'`);
+    await addJob({ database_name: 'NOT_DUE' });
+    expect(await summary()).toMatchObject({ late_jobs: 2 });
+    const names = async (late: boolean) => (await expectStatus(api.http.get(`/jobs?late=${late}`), 200)).body.map((job: { database_name: string }) => job.database_name);
+    expect(await names(true)).toEqual(['LATE', 'LATE_TOO']);
+    expect(await names(false)).toEqual(['CAME', 'PAUSED', 'OFF', 'EXCUSED', 'NOT_DUE']);
   });
 
   it('counts jobs per status, in all and by agent and company, worst first', async () => {

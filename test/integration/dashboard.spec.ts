@@ -31,6 +31,13 @@ describe('The dashboard', () => {
     expect(text).toMatch(/name="style-nonce" content="[\w-]{22}"/);
   });
 
+  it('knows whether the browser shows a session, so that nobody has to be refused first', async () => {
+    const signedIn = (html: string) => /name="signed-in" content="(\w+)"/.exec(html)?.[1];
+    expect(signedIn((await page()).text)).toBe('no');
+    const { text } = await expectStatus(anybody.get('/dashboard/jobs').set(BROWSER).set('Cookie', 'other=1; vigie_session=s%3Amine.c2ln'), 200);
+    expect(signedIn(text)).toBe('perhaps');
+  });
+
   it('may run no script that is written into it, and add styles only with the nonce of this answer', async () => {
     const [first, second] = [await page(), await page()];
     const nonces = [first, second].map(({ headers }) => /style-src 'self' 'nonce-([\w-]{22})'/.exec(String(headers['content-security-policy']))?.[1]);

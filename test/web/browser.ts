@@ -1,22 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-
-const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-/** It must call nobody by itself: what leaves the origin is what the page sends. */
-const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-
-/** @throws Error where no Chromium is installed */
-export async function startBrowser(): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM ?? PATHS.find((path) => existsSync(path));
-  if (executablePath === undefined) throw new Error('Install Chromium (`apt-get install chromium`), or name it with CHROMIUM.');
-  return chromium.launch({ executablePath, args: QUIET });
-}
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 
 /** A window of its own, which remembers what must not happen in it. */
 export class Visitor {
   /** Errors on the console and in the page. */
   readonly errors: string[] = [];
+  /** Answers that were no success, of which the browser itself tells on the console. */
+  readonly refused: string[] = [];
   readonly outside: string[] = [];
 
   private constructor(
@@ -46,6 +37,21 @@ export class Visitor {
     await this.page.getByText(text).first().waitFor();
   }
 
+  get dialog(): Locator {
+    return this.page.getByRole('dialog');
+  }
+
+  /** Clicks the first button of that name. */
+  async click(name: string | RegExp): Promise<void> {
+    await this.page.getByRole('button', { name }).first().click();
+  }
+
+  /** The same in the dialog, which closes then. */
+  async clickIn(name: string | RegExp): Promise<void> {
+    await this.dialog.getByRole('button', { name }).click();
+    await this.dialog.waitFor({ state: 'detached' });
+  }
+
   async heading(name: string | RegExp): Promise<void> {
     await this.page.getByRole('heading', { level: 1, name }).waitFor();
   }
@@ -54,7 +60,7 @@ export class Visitor {
   async settled(): Promise<void> {
     await this.page.locator('h1').first().waitFor();
     await this.page.locator('[data-loading]').first().waitFor({ state: 'detached' });
-    await this.page.waitForFunction("document.getAnimations().every(({ playState, effect }) => playState !== 'running' || effect.getTiming().iterations === Infinity)");
+    await this.page.evaluate(STILL);
   }
 
   /** Serious findings of axe about what is on the page now. */
@@ -72,8 +78,9 @@ export class Visitor {
 
   private watch(): void {
     this.page.on('console', (message) => {
-      // The browser itself tells of each answer that is no success; those that are meant are checked by what the page shows.
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) this.errors.push(message.text());
+      if (message.type() !== 'error') return;
+      if (message.text().startsWith('Failed to load resource')) this.refused.push(`${new URL(message.location().url).pathname}: ${message.text()}`);
+      else this.errors.push(message.text());
     });
     this.page.on('pageerror', (error) => this.errors.push(error.message));
     this.page.on('request', (request) => {
@@ -87,5 +94,11 @@ interface Violation {
   readonly impact: string | null;
   readonly where: readonly string[];
 }
+
+/** A function, because the page's policy lets Playwright read a text again only at the first look. */
+const STILL = `new Promise((resolve) => {
+  const look = () => (document.getAnimations().every(({ playState, effect }) => playState !== 'running' || effect.getTiming().iterations === Infinity) ? resolve() : requestAnimationFrame(look));
+  look();
+})`;
 
 const AXE = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');

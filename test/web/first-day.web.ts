@@ -1,9 +1,10 @@
 import type { Browser } from 'playwright-core';
 import type { TestAgent } from '../support/agent.js';
 import { sectionOf } from '../support/agent.js';
+import { startBrowser } from '../support/chromium.js';
 import { Installation } from '../support/installation.js';
 import { ADMIN_KEY, type Program } from '../support/program.js';
-import { startBrowser, Visitor } from './browser.js';
+import { Visitor } from './browser.js';
 
 /** What is recorded on the server is on the page within this time. */
 const LIVE_MS = 1_000;
@@ -41,6 +42,7 @@ describe('The first day with the dashboard', () => {
     await admin.heading('Sign in');
     expect(page().url()).toBe(`${program.url}/dashboard/`);
     expect(await admin.barriers()).toEqual([]);
+    expect(admin.refused).toEqual([]);
   });
 
   it('lets nobody in with a wrong key', async () => {
@@ -191,6 +193,20 @@ describe('The first day with the dashboard', () => {
     await reader.signIn(ADMIN_KEY);
     await reader.heading('Overview');
     expect([...reader.errors, ...reader.outside]).toEqual([]);
+  });
+
+  it('says that a page cannot be loaded, and keeps the others', async () => {
+    const late = await Visitor.open(browser, program.url, { storageState: await admin.context.storageState() });
+    await late.page.route(/\/assets\/compliance-page-.*\.js/, (route) => route.abort());
+    await late.go('/');
+    await late.page.getByRole('link', { name: 'Compliance' }).first().click();
+    await late.page.getByRole('alert').getByRole('button', { name: 'Try again' }).waitFor();
+    await late.page.getByRole('link', { name: 'Overview' }).first().click();
+    await late.heading('Overview');
+    await late.page.unroute(/\/assets\/compliance-page-.*\.js/);
+    await late.page.getByRole('link', { name: 'Compliance' }).first().click();
+    await late.page.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
+    await late.heading(/^Compliance/);
   });
 
   it('says that it cannot reach the server, and comes back by itself', async () => {

@@ -9,6 +9,7 @@ import { sessionQuery } from './api/session.ts';
 import { I18n } from './i18n/i18n.tsx';
 import { SignInPage } from './pages/sign-in/sign-in-page.tsx';
 import { Glyphs } from './parts/glyphs.tsx';
+import { StripCells } from './parts/strip-cells.tsx';
 import { PageError, Starting } from './parts/states.tsx';
 import { Routes } from './routes.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -23,6 +24,7 @@ export function App({ nonce }: { readonly nonce: string }) {
           <I18n>
             <Notifications position="bottom-right" />
             <Glyphs />
+            <StripCells />
             <Router base="/dashboard">
               <Door />
             </Router>

@@ -1,10 +1,9 @@
 import { lazy, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { NotFoundPage } from './pages/not-found/not-found-page.tsx';
+import { OverviewPage } from './pages/overview/overview-page.tsx';
 import { Loading } from './parts/states.tsx';
 
-const loadOverview = () => import('./pages/overview/overview-page.tsx');
-const OverviewPage = lazy(loadOverview);
 const JobsPage = lazy(() => import('./pages/jobs/jobs-page.tsx'));
 const JobPage = lazy(() => import('./pages/job/job-page.tsx'));
 const EntryPage = lazy(() => import('./pages/entry/entry-page.tsx'));
@@ -15,9 +14,6 @@ const IncidentPage = lazy(() => import('./pages/incident/incident-page.tsx'));
 const DeliveriesPage = lazy(() => import('./pages/deliveries/deliveries-page.tsx'));
 const CompliancePage = lazy(() => import('./pages/compliance/compliance-page.tsx'));
 const SettingsPage = lazy(() => import('./pages/settings/settings-page.tsx'));
-
-// What most visits begin with is fetched while it is asked who comes.
-if (window.location.pathname === '/dashboard/') void loadOverview();
 
 /** Mails link to these addresses: they do not change. */
 export function Routes() {

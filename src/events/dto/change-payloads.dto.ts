@@ -48,6 +48,14 @@ export class SilencesChanged {
   ids!: readonly number[];
 }
 
+/** People did something else through the API; what exactly is in `GET /audit_log` (administrators). */
+export class AuditRecorded {
+  /** Kinds of things that were touched; API keys and sessions are not named.
+   * @example ['notification_rule'] */
+  @ApiProperty({ enum: ['notification_channel', 'notification_rule', 'mail_recipient', 'report', 'digest', 'demo'], isArray: true })
+  targets!: readonly string[];
+}
+
 /** An agent from which nothing came. */
 export class AgentSilence {
   /** Since when it is silent, or was until now: when it was last heard, or, if it never was, when its first missed backup was expected.

@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import {
-  AgentsChanged, AgentSilence, AlarmChanged, DeliveryChanged, EntriesRecorded, IncidentChanged, JobsChanged, JobStatusChanged, MaintenanceWindowsChanged, ReportRejected, ReportStuck, ScanFacts, ScanFailed, SilencesChanged,
+  AgentsChanged, AgentSilence, AlarmChanged, AuditRecorded, DeliveryChanged, EntriesRecorded, IncidentChanged, JobsChanged, JobStatusChanged, MaintenanceWindowsChanged, ReportRejected, ReportStuck, ScanFacts, ScanFailed, SilencesChanged,
 } from '../../events/dto/event-payloads.js';
 import type { EventPayloads, EventType } from '../../events/event-types.js';
 
@@ -66,6 +66,7 @@ const PAYLOADS: { readonly [T in EventType]: readonly [payload: Type<EventPayloa
   'agent.changed': [AgentsChanged, 'People edited agents.'],
   'maintenance_window.changed': [MaintenanceWindowsChanged, 'People made, edited or ended maintenance windows.'],
   'silence.changed': [SilencesChanged, 'People made or ended silences.'],
+  'audit.recorded': [AuditRecorded, 'People did something else: with channels, rules, keys, sessions, reports, the digest or demo data.'],
   'agent.silent': [AgentSilence, 'A backup of an agent is missing, and nothing at all came from it.'],
   'agent.heard': [AgentSilence, 'Something came from an agent that was silent.'],
 };

@@ -29,8 +29,9 @@ export class BulkEditor {
     refuseVagueSelection(query);
     refuseContradiction(body);
     return this.database.transaction(async (manager) => {
-      const jobs = await filterJobs(manager.getRepository(ExpectedBackupJob), query).orderBy('job.id').setLock('pessimistic_write').getMany();
-      const updates = await plannedUpdates(jobs, body, this.ledger.options());
+      const options = this.ledger.options();
+      const jobs = await filterJobs(manager.getRepository(ExpectedBackupJob), query, options.now).orderBy('job.id').setLock('pessimistic_write').getMany();
+      const updates = await plannedUpdates(jobs, body, options);
       await updateJobs(manager, updates);
       await this.audit.record(manager, await inTurn(updates, updateAudited));
       return { matched: jobs.length, changed: updates.length };

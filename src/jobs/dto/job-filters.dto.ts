@@ -43,6 +43,11 @@ export class JobFilters {
   @IsOptional() @ToBoolean() @IsBoolean()
   is_active?: boolean;
 
+  /** `true` (or `1`): active jobs whose backup is due and of which nothing has come, though its deadline has not passed; `false` (or `0`): all others.
+   * @example true */
+  @IsOptional() @ToBoolean() @IsBoolean()
+  late?: boolean;
+
   /** Person or team responsible, exactly as the job has it.
    * @example 'Platform team' */
   @IsOptional() @IsText(255)

@@ -153,6 +153,10 @@ export class Summary {
    * @example 0 */
   silent_agents!: number;
 
+  /** How many active jobs are late: their backup is due and nothing of it has come, though its deadline has not passed. `GET /jobs?late=true` lists them.
+   * @example 2 */
+  late_jobs!: number;
+
   /** How many jobs have an alert that a maintenance window or pause holds back until it is over.
    * @example 0 */
   alerts_held!: number;

@@ -11,7 +11,7 @@ export type Connection = 'connecting' | 'open' | 'lost';
 const KINDS = [
   'entries.recorded', 'job.status_changed', 'job.changed', 'scan.queued', 'scan.started', 'scan.progress', 'scan.finished', 'scan.failed', 'report.rejected', 'report.stuck',
   'agent.changed', 'agent.silent', 'agent.heard', 'delivery.changed', 'maintenance_window.changed', 'alarm.raised', 'alarm.cleared',
-  'incident.opened', 'incident.updated', 'incident.resolved', 'incident.acknowledged', 'silence.changed',
+  'incident.opened', 'incident.updated', 'incident.resolved', 'incident.acknowledged', 'silence.changed', 'audit.recorded',
 ] as const satisfies readonly Schemas['EventType'][];
 /** What comes in one burst is asked for once. */
 const GATHER_MS = 120;
@@ -36,8 +36,13 @@ class Live {
     return () => this.listeners.delete(listener);
   };
 
+  /** Opens the stream ahead of `start`: what is asked for meanwhile is behind it. */
+  readonly prepare = (): void => {
+    if (this.source === null) this.open();
+  };
+
   readonly start = (): (() => void) => {
-    this.open();
+    this.prepare();
     const reopen = (): void => this.reopen();
     window.addEventListener('online', reopen);
     return () => {
@@ -76,8 +81,10 @@ class Live {
   /** The browser has given up: the server was away, or does not know us any more. */
   private async tryAgain(): Promise<void> {
     const session = await this.client.query({ ...sessionQuery, staleTime: 0, retry: false }).catch(() => undefined);
-    if (session === null) this.client.setQueryData(SESSION_KEY, null);
-    else if (this.source !== null) this.reopen();
+    if (session === null) {
+      this.source = null;
+      this.client.setQueryData(SESSION_KEY, null);
+    } else if (this.source !== null) this.reopen();
   }
 
   private take({ type, data, lastEventId }: MessageEvent<unknown>): void {

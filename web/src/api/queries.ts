@@ -3,7 +3,8 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, ApiProblem, dataOf, isShownJob, isWholeEntry, pageOf, type Schemas, wholeEntries } from './client.ts';
 import { KEY } from './stale.ts';
 
-export const summaryQuery = queryOptions({ queryKey: [KEY.summary], queryFn: () => dataOf(api.GET('/summary')) });
+/** Once a minute as well: no event tells that a backup became late. */
+export const summaryQuery = queryOptions({ queryKey: [KEY.summary], queryFn: () => dataOf(api.GET('/summary')), refetchInterval: 60_000 });
 export const healthQuery = queryOptions({ queryKey: [KEY.health], queryFn: () => dataOf(api.GET('/health/status')), staleTime: 15_000 });
 export const alarmsQuery = queryOptions({ queryKey: [KEY.alarms], queryFn: () => pageOf(api.GET('/alarms', { params: { query: { open: true, limit: 50 } } })) });
 
@@ -11,7 +12,7 @@ export const oldestQuery = (limit: number) => queryOptions({
   queryKey: [KEY.oldest, limit], queryFn: () => pageOf(api.GET('/oldest_copies', { params: { query: { limit } } })),
 });
 export const changesQuery = (limit: number) => queryOptions({
-  queryKey: [KEY.changes, limit], queryFn: () => pageOf(api.GET('/status_changes', { params: { query: { limit } } })),
+  queryKey: [KEY.changes, limit], placeholderData: keepPreviousData, queryFn: () => pageOf(api.GET('/status_changes', { params: { query: { limit } } })),
 });
 /** More would make a card longer than the window. */
 export const DATABASES_PER_SITE = 8;

@@ -6,12 +6,16 @@ export type Role = Schemas['Role'];
 
 export const SESSION_KEY = ['session'] as const;
 
+/** The server knows of no session of this browser; else it has to be asked. */
+export const isSurelySignedOut = document.querySelector<HTMLMetaElement>('meta[name="signed-in"]')?.content === 'no';
+
 const LADDER: readonly Role[] = ['viewer', 'operator', 'admin'];
 
 /** Null: nobody is signed in. */
 export const sessionQuery = queryOptions({
   queryKey: SESSION_KEY,
   staleTime: Infinity,
+  ...(isSurelySignedOut && { initialData: null }),
   queryFn: (): Promise<Session | null> =>
     dataOf(api.GET('/session')).catch((error: unknown) => {
       if (error instanceof ApiProblem && error.status === 401) return null;

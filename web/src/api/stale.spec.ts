@@ -23,11 +23,20 @@ describe('What an event makes stale', () => {
     expect(event('delivery.changed')).toContainEqual([KEY.incidents, 'timeline']);
   });
 
+  it('is channels and rules when people change those, and always keys and the audit log, which are not named', () => {
+    expect(event('audit.recorded', { payload: { targets: ['notification_channel'] } })).toEqual(expect.arrayContaining([[KEY.audit], [KEY.channels], [KEY.rules]]));
+    expect(event('audit.recorded', { payload: { targets: ['notification_rule', 'new'] } })).not.toContainEqual([KEY.channels]);
+    expect(event('audit.recorded', { payload: { targets: [] } })).toEqual([[KEY.audit], [KEY.keys]]);
+  });
+
   it('is the agent when it is heard again', () => {
     expect(event('agent.heard', { agent_id: 'ACME' })).toEqual(expect.arrayContaining([[KEY.summary], [KEY.agents], [KEY.agent, 'ACME']]));
   });
 
   it('is read from a payload of any shape without failing', () => {
-    for (const payload of [null, 'x', { entries: 'x' }, { entries: [null, 3] }]) expect(event('entries.recorded', { payload })).toContainEqual([KEY.summary]);
+    for (const payload of [null, 'x', { entries: 'x' }, { entries: [null, 3] }, { targets: [null, 3] }]) {
+      expect(event('entries.recorded', { payload })).toContainEqual([KEY.summary]);
+      expect(event('audit.recorded', { payload })).toEqual([[KEY.audit], [KEY.keys]]);
+    }
   });
 });

@@ -11,6 +11,11 @@ export const KEY = {
 export const STALE_WITH_CHANNELS: readonly string[] = [KEY.channels, KEY.rules, KEY.deliveries, KEY.summary, KEY.preview];
 export const STALE_WITH_RULES: readonly string[] = [KEY.rules, KEY.preview];
 
+/** The same by what the audit log calls it. */
+const STALE_WITH: Readonly<Record<string, readonly string[]>> = {
+  notification_channel: STALE_WITH_CHANNELS, notification_rule: STALE_WITH_RULES, mail_recipient: [KEY.recipients, KEY.summary], report: [KEY.reports, KEY.summary], demo: [KEY.demo],
+};
+
 type Key = readonly (string | number)[];
 
 const STANDING: readonly Key[] = [[KEY.summary], [KEY.sites], [KEY.oldest], [KEY.changes], [KEY.jobs]];
@@ -28,7 +33,7 @@ export function staleAfter({ type, job_id: jobId, agent_id: agentId, payload }: 
     case 'scan.progress':
       return [];
     case 'scan.queued': case 'scan.started':
-      return [[KEY.summary], [KEY.runs]];
+      return [[KEY.summary], [KEY.runs], [KEY.audit]];
     case 'scan.finished': case 'scan.failed':
       return [[KEY.summary], [KEY.runs], [KEY.agents], [KEY.reports], [KEY.unmatched]];
     case 'report.rejected': case 'report.stuck':
@@ -36,7 +41,7 @@ export function staleAfter({ type, job_id: jobId, agent_id: agentId, payload }: 
     case 'agent.changed': case 'agent.silent': case 'agent.heard':
       return [[KEY.summary], [KEY.agent], ...agent];
     case 'delivery.changed':
-      return [[KEY.deliveries], [KEY.summary], [KEY.incidents, 'timeline'], [KEY.recipients], [KEY.channels]];
+      return [[KEY.deliveries], [KEY.summary], [KEY.incidents, 'timeline'], [KEY.recipients], [KEY.channels], [KEY.audit]];
     case 'maintenance_window.changed':
       return [[KEY.windows], [KEY.job], [KEY.jobs], [KEY.audit]];
     case 'alarm.raised': case 'alarm.cleared':
@@ -45,9 +50,17 @@ export function staleAfter({ type, job_id: jobId, agent_id: agentId, payload }: 
       return [[KEY.incidents], [KEY.jobs], [KEY.audit]];
     case 'silence.changed':
       return [[KEY.silences], [KEY.jobs], [KEY.audit]];
+    case 'audit.recorded':
+      return [[KEY.audit], [KEY.keys], ...targetsIn(payload).flatMap((target) => (STALE_WITH[target] ?? []).map((key) => [key]))];
     default:
       return [];
   }
+}
+
+/** Kinds of things that people have touched. */
+function targetsIn(payload: unknown): string[] {
+  if (typeof payload !== 'object' || payload === null || !('targets' in payload) || !Array.isArray(payload.targets)) return [];
+  return payload.targets.filter((target: unknown) => typeof target === 'string');
 }
 
 /** Jobs that the recorded entries are about. */

@@ -4,6 +4,7 @@ import { Menu as MenuIcon } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { Link, useLocation } from 'wouter';
+import { ErrorBoundary } from '../parts/error-boundary.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Brand } from './brand.tsx';
 import { LiveNews } from './live-news.tsx';
@@ -48,7 +49,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       </Drawer>
       <main id="content" tabIndex={-1} className={classes.main}>
         <ConnectionBanner />
-        {children}
+        <ErrorBoundary place={path}>{children}</ErrorBoundary>
       </main>
       <LiveNews />
     </div>

@@ -37,7 +37,7 @@ export const jobs = {
     },
   },
   jobs: {
-    title: 'Jobs', count: '{count, plural, =0 {no job} one {# job} other {# jobs}}', search: 'Search', searchHint: 'Database, agent, company, city, owner, tag', status: 'Status', anyStatus: 'Any status', active: 'Watched', anyActive: 'Watched or not', onlyActive: 'Watched', onlyInactive: 'Switched off',
+    title: 'Jobs', count: '{count, plural, =0 {no job} one {# job} other {# jobs}}', search: 'Search', searchHint: 'Database, agent, company, city, owner, tag', status: 'Status', anyStatus: 'Any status', active: 'Watched', anyActive: 'Watched or not', onlyLate: 'Late now', notLate: 'Not late', onlyActive: 'Watched', onlyInactive: 'Switched off',
     frequency: 'Schedule', anyFrequency: 'Any schedule', clear: 'Clear filters', filteredBy: 'Only {what}', database: 'Database', agent: 'Agent', site: 'Site', verified: 'Newest copy', next: 'Next due', never: 'never', none: 'No job meets these filters', noneYet: 'No job yet', noneYetText: 'A job says which backup is expected, and when.',
     new: 'New job', export: 'Export', exportCsv: 'As a table (CSV)', exportJson: 'As JSON, to be edited and applied', selected: '{count, plural, one {# selected} other {# selected}}', select: 'Select {name}', switchOff: 'Switch off', switchOn: 'Switch on', addTag: 'Add a tag', tag: 'Tag', changed: '{count, plural, one {# job changed} other {# jobs changed}}',
     selectAll: 'Select all {count, number}',

@@ -6,7 +6,7 @@ export const overview = {
     ages: { under_1_day: 'under a day', under_7_days: 'one to seven days', older: 'older', never: 'never verified' },
     tiles: 'How things stand',
     tile: {
-      ok: 'Verified', failed: 'Failed', missing: 'Missing', hash_mismatch: 'Hash differs', transfer_integrity_failed: 'Damaged', unknown: 'Unknown', silent: 'Silent', rejected: 'Bad reports',
+      ok: 'Verified', late: 'Late', failed: 'Failed', missing: 'Missing', hash_mismatch: 'Hash differs', transfer_integrity_failed: 'Damaged', unknown: 'Unknown', silent: 'Silent', rejected: 'Rejected',
     },
     changes: 'Changed since yesterday', noChanges: 'Nothing changed in the last 24 hours', moreChanges: '{count} more',
     sites: 'Sites', sitesHint: 'The last 14 cycles of each database, the newest at the right', moreSites: 'Show more ({count} left)',

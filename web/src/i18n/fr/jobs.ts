@@ -38,7 +38,7 @@ export const jobs: typeof words = {
     },
   },
   jobs: {
-    title: 'Travaux', count: '{count, plural, =0 {aucun travail} one {# travail} other {# travaux}}', search: 'Chercher', searchHint: 'Base, agent, société, ville, responsable, étiquette', status: 'État', anyStatus: 'Tous les états', active: 'Surveillé', anyActive: 'Surveillés ou non', onlyActive: 'Surveillés', onlyInactive: 'Désactivés',
+    title: 'Travaux', count: '{count, plural, =0 {aucun travail} one {# travail} other {# travaux}}', search: 'Chercher', searchHint: 'Base, agent, société, ville, responsable, étiquette', status: 'État', anyStatus: 'Tous les états', active: 'Surveillé', anyActive: 'Surveillés ou non', onlyLate: 'En retard', notLate: 'Pas en retard', onlyActive: 'Surveillés', onlyInactive: 'Désactivés',
     frequency: 'Calendrier', anyFrequency: 'Tous les calendriers', clear: 'Effacer les filtres', filteredBy: 'Seulement {what}', database: 'Base', agent: 'Agent', site: 'Site', verified: 'Dernière copie', next: 'Prochaine échéance', never: 'jamais', none: 'Aucun travail ne répond à ces filtres', noneYet: 'Aucun travail encore', noneYetText: 'Un travail dit quelle sauvegarde est attendue, et quand.',
     new: 'Nouveau travail', export: 'Exporter', exportCsv: 'En tableau (CSV)', exportJson: 'En JSON, à modifier et appliquer', selected: '{count, plural, one {# choisi} other {# choisis}}', select: 'Choisir {name}', switchOff: 'Désactiver', switchOn: 'Activer', addTag: 'Ajouter une étiquette', tag: 'Étiquette', changed: '{count, plural, one {# travail modifié} other {# travaux modifiés}}',
     selectAll: 'Tout choisir ({count, number})',

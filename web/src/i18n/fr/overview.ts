@@ -7,7 +7,7 @@ export const overview: typeof words = {
     ages: { under_1_day: 'moins d’un jour', under_7_days: 'un à sept jours', older: 'plus ancien', never: 'jamais vérifié' },
     tiles: 'État général',
     tile: {
-      ok: 'Vérifiés', failed: 'Échecs', missing: 'Manquants', hash_mismatch: 'Empreinte', transfer_integrity_failed: 'Abîmés', unknown: 'Inconnus', silent: 'Muets', rejected: 'Refusés',
+      ok: 'Vérifiés', late: 'En retard', failed: 'Échecs', missing: 'Manquants', hash_mismatch: 'Empreinte', transfer_integrity_failed: 'Abîmés', unknown: 'Inconnus', silent: 'Muets', rejected: 'Refusés',
     },
     changes: 'Changements depuis hier', noChanges: 'Rien n’a changé ces dernières 24 heures', moreChanges: '{count} de plus',
     sites: 'Sites', sitesHint: 'Les 14 derniers cycles de chaque base, le plus récent à droite', moreSites: 'Afficher la suite (encore {count})',

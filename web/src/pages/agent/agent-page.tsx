@@ -33,7 +33,7 @@ export default function AgentPage({ id }: { readonly id: string }) {
     <Page title={id} above={{ title: t('title'), href: '/agents' }} subtitle={
         agent.data && (
           <span className="row wrap">
-            <Standing jobs={agent.data.jobs} />
+            <Standing jobs={agent.data.jobs} agentId={agent.data.id} />
             {incident.data != null && <Link href={`/incidents/${incident.data.id}`}>{words('incident.title', { id: incident.data.id })}</Link>}
             <Link href={`/deliveries?agent_id=${encodeURIComponent(id)}`}>{words('deliveries.title')}</Link>
           </span>

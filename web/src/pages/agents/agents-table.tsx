@@ -34,7 +34,7 @@ export function AgentsTable({ agents }: { readonly agents: readonly Schemas['Age
                 )}
               </td>
               <td>
-                <Standing jobs={jobs} />
+                <Standing jobs={jobs} agentId={id} />
               </td>
               <td>{reported === null ? <span className="muted">{t('never')}</span> : <Age since={reported} />}</td>
               <td className="muted">

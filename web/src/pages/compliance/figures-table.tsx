@@ -18,9 +18,10 @@ export function FiguresTable({ rows, heading }: { readonly rows: readonly Row[];
   const t = useTranslations('compliance');
   const format = useFormatter();
   const locale = useLocale();
-  const number = (value: number) => (
+  /** @param href where one sees what is counted */
+  const number = (value: number, href?: string) => (
     <td className="num right" data-zero={value === 0 || undefined}>
-      {format.number(value)}
+      {value === 0 || href === undefined ? format.number(value) : <Link href={href}>{format.number(value)}</Link>}
     </td>
   );
   return (
@@ -52,10 +53,10 @@ export function FiguresTable({ rows, heading }: { readonly rows: readonly Row[];
                 <Met percent={row.percent_met} />
               </td>
               {number(row.due)}
-              {number(row.met_late)}
-              {number(row.failed)}
-              {number(row.missing)}
-              {number(row.unknown)}
+              {number(row.met_late, row.href)}
+              {number(row.failed, row.href)}
+              {number(row.missing, row.href)}
+              {number(row.unknown, row.href)}
               {number(row.excused)}
               <td className="num right nowrap" data-zero={row.downtime_seconds === 0 || undefined}>
                 {row.downtime_seconds === 0 ? '0' : formatSpan(row.downtime_seconds, locale)}

@@ -7,7 +7,7 @@ export const FREQUENCIES = ['hourly', 'daily', 'weekly', 'monthly', 'once', 'cro
 export const SORTS = ['current_status', 'database_name', 'agent_id_responsible', 'company_name', 'backup_frequency', 'last_successful_backup_utc', 'next_expected_at_utc'] as const;
 export type SortColumn = (typeof SORTS)[number];
 /** Those without a control of their own, shown as what the list is narrowed to. */
-export const NARROWED = ['agent_id', 'company_name', 'city', 'database_name', 'owner', 'tag'] as const;
+export const NARROWED = ['agent_id', 'company_name', 'city', 'database_name', 'owner', 'tag', 'late'] as const;
 
 const DEFAULT_SORT: SortColumn = 'database_name';
 
@@ -19,12 +19,13 @@ export function filtersOf(search: URLSearchParams): JobFilters {
   for (const name of TEXTS) if (search.get(name)) texts[name] = search.get(name) ?? '';
   const status = STATUSES.find((known) => known === search.get('status'));
   const frequency = FREQUENCIES.find((known) => known === search.get('backup_frequency'));
-  const active = search.get('is_active');
+  const flag = (name: string) => ({ true: true, false: false })[search.get(name) ?? ''];
+  const [active, late] = [flag('is_active'), flag('late')];
   const tags = search.getAll('tag');
   return {
     ...texts,
     ...(status && { status }), ...(frequency && { backup_frequency: frequency }),
-    ...((active === 'true' || active === 'false') && { is_active: active === 'true' }),
+    ...(active !== undefined && { is_active: active }), ...(late !== undefined && { late }),
     ...(tags.length > 0 && { tag: tags }),
     sort: sortOf(search),
   };

@@ -83,7 +83,7 @@ export function JobFiltersBar({ search, change }: Props) {
       />
       {narrowed.map(({ name, value }) => (
         <span key={name} className={classes.narrowed}>
-          {t('filteredBy', { what: value })}
+          {name === 'late' ? t(value === 'true' ? 'onlyLate' : 'notLate') : t('filteredBy', { what: value })}
           <CloseButton size="xs" aria-label={`${t('clear')}: ${value}`} onClick={() => set({ [name]: null })} />
         </span>
       ))}

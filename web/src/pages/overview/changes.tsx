@@ -1,5 +1,7 @@
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowRight } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Link } from 'wouter';
 import { changesQuery } from '../../api/queries.ts';
@@ -7,17 +9,21 @@ import { Relative } from '../../parts/figures.tsx';
 import { Panel } from '../../parts/page.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
 import { StatusGlyph, StatusMark } from '../../parts/status.tsx';
+import { CHANGES_SHOWN } from './overview-queries.ts';
 import classes from './changes.module.css';
 
-export const CHANGES_SHOWN = 9;
+/** The server gives no more at once. */
+const MOST = 1_000;
 
 /** What stands otherwise than a day ago. */
 export function Changes() {
   const t = useTranslations('overview');
   const words = useTranslations('status');
-  const changes = useQuery(changesQuery(CHANGES_SHOWN));
+  const [limit, setLimit] = useState(CHANGES_SHOWN);
+  const changes = useQuery(changesQuery(limit));
+  const hidden = changes.data === undefined || limit > CHANGES_SHOWN ? 0 : changes.data.total - changes.data.items.length;
   return (
-    <Panel title={t('changes')} aside={changes.data && changes.data.total > CHANGES_SHOWN ? t('moreChanges', { count: changes.data.total - CHANGES_SHOWN }) : undefined}>
+    <Panel title={t('changes')} aside={hidden > 0 && <MoreChanges count={hidden} show={() => setLimit(MOST)} />}>
       <Loaded query={changes}>
         {({ items }) =>
           items.length === 0 ? (
@@ -49,5 +55,14 @@ export function Changes() {
         }
       </Loaded>
     </Panel>
+  );
+}
+
+function MoreChanges({ count, show }: { readonly count: number; readonly show: () => void }) {
+  const t = useTranslations('overview');
+  return (
+    <Button variant="subtle" size="compact-sm" onClick={show}>
+      {t('moreChanges', { count })}
+    </Button>
   );
 }

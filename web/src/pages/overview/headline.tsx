@@ -8,11 +8,11 @@ import { Age, useNow } from '../../parts/figures.tsx';
 import { Loaded } from '../../parts/states.tsx';
 import { StatusGlyph } from '../../parts/status.tsx';
 import { AgeBar } from './age-bar.tsx';
+import { COPIES_SHOWN } from './overview-queries.ts';
 import classes from './headline.module.css';
 
 type Summary = Schemas['Summary'];
 
-export const COPIES_SHOWN = 6;
 const DAY_S = 86_400;
 
 /** How old the newest verified copy is of the database that is worst off, and of those behind it. */

@@ -1,26 +1,24 @@
-import { usePrefetchQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { changesQuery, oldestQuery, sitesQuery, summaryQuery } from '../../api/queries.ts';
+import { summaryQuery } from '../../api/queries.ts';
 import { DemoNote } from '../../parts/demo-data.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Loaded } from '../../parts/states.tsx';
 import { FirstRun } from '../first-run/first-run.tsx';
-import { Changes, CHANGES_SHOWN } from './changes.tsx';
-import { COPIES_SHOWN, Headline } from './headline.tsx';
+import { Changes } from './changes.tsx';
+import { Headline } from './headline.tsx';
+import { usePrefetchedOverview } from './overview-queries.ts';
 import { ScanNow } from './scan-now.tsx';
 import { ScanProgress } from './scan-progress.tsx';
-import { Sites, SITES_STEP } from './sites.tsx';
+import { Sites } from './sites.tsx';
 import { Tiles } from './tiles.tsx';
 import classes from './overview.module.css';
 
 /** First thing in the morning: how old is what could be restored? Then what is wrong, what is new, and how each place stands. */
-export default function OverviewPage() {
+export function OverviewPage() {
   const t = useTranslations('overview');
   const summary = useQuery(summaryQuery);
-  // Not one after the other.
-  usePrefetchQuery(sitesQuery(SITES_STEP));
-  usePrefetchQuery(oldestQuery(COPIES_SHOWN));
-  usePrefetchQuery(changesQuery(CHANGES_SHOWN));
+  usePrefetchedOverview();
   const isNew = summary.data?.jobs.total === 0;
   return (
     <Page title={isNew ? t('welcome') : t('title')} actions={<ScanNow />}>

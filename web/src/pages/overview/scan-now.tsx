@@ -6,7 +6,7 @@ import { api, dataOf } from '../../api/client.ts';
 import { type ScanRun, SCAN_KEY } from '../../api/live.ts';
 import { summaryQuery } from '../../api/queries.ts';
 import { useMay } from '../../api/session.ts';
-import { useTellFailure } from '../../parts/tell.ts';
+import { tellDone, useTellFailure } from '../../parts/tell.ts';
 
 /** Asks for a scan; the bar on the overview shows how it goes. */
 export function ScanNow() {
@@ -18,6 +18,7 @@ export function ScanNow() {
   const scan = useMutation({
     mutationFn: () => dataOf(api.POST('/scanner/run')),
     onSuccess: (asked) => {
+      tellDone(t('scanQueued'));
       client.setQueryData(SCAN_KEY, asked);
       void client.invalidateQueries({ queryKey: summaryQuery.queryKey });
     },

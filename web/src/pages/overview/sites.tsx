@@ -4,10 +4,10 @@ import { useDeferredValue, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { sitesQuery } from '../../api/queries.ts';
 import { Loaded, Loading } from '../../parts/states.tsx';
+import { SITES_STEP } from './overview-queries.ts';
 import { SiteCard } from './site-card.tsx';
 import classes from './sites.module.css';
 
-export const SITES_STEP = 16;
 /** The server gives no more at once. */
 const MOST = 96;
 

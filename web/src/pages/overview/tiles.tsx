@@ -5,14 +5,14 @@ import { StatusGlyph, type Status } from '../../parts/status.tsx';
 import classes from './tiles.module.css';
 
 interface Tile {
-  readonly name: 'ok' | 'failed' | 'missing' | 'hash_mismatch' | 'transfer_integrity_failed' | 'unknown' | 'silent' | 'rejected';
+  readonly name: 'ok' | 'late' | 'failed' | 'missing' | 'hash_mismatch' | 'transfer_integrity_failed' | 'unknown' | 'silent' | 'rejected';
   readonly count: number;
   readonly status: Status;
   readonly href: string;
 }
 
 /** How many jobs stand how; each number leads to what it counts. */
-export function Tiles({ summary: { jobs, silent_agents: silent, rejected_reports: rejected } }: { readonly summary: Schemas['Summary'] }) {
+export function Tiles({ summary: { jobs, late_jobs: late, silent_agents: silent, rejected_reports: rejected } }: { readonly summary: Schemas['Summary'] }) {
   const t = useTranslations('overview');
   const format = useFormatter();
   const standing = (['ok', 'failed', 'missing', 'hash_mismatch', 'transfer_integrity_failed', 'unknown'] as const).map((status): Tile => ({
@@ -21,8 +21,11 @@ export function Tiles({ summary: { jobs, silent_agents: silent, rejected_reports
     count: jobs[status],
     href: `/jobs?status=${status}&is_active=true`,
   }));
+  const [verified, ...others] = standing;
   const tiles: readonly Tile[] = [
-    ...standing,
+    ...(verified === undefined ? [] : [verified]),
+    { name: 'late', status: 'late_success', count: late, href: '/jobs?late=true' },
+    ...others,
     { name: 'silent', status: 'missing', count: silent, href: '/agents?silent=true' },
     { name: 'rejected', status: 'transfer_integrity_failed', count: rejected, href: '/agents' },
   ];

@@ -2,6 +2,8 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { Link } from 'wouter';
+import type { Schemas } from '../../api/client.ts';
 import { auditQuery } from '../../api/queries.ts';
 import { When } from '../../parts/figures.tsx';
 import { Panel } from '../../parts/page.tsx';
@@ -47,7 +49,7 @@ export function AuditLog() {
                           <code>{entry.action}</code>
                         </td>
                         <td>
-                          {entry.target_type} {entry.target_id}
+                          <Target of={entry} />
                           {(entry.before !== null || entry.after !== null) && (
                             <details>
                               <summary>{t('change')}</summary>
@@ -72,5 +74,22 @@ export function AuditLog() {
         }
       </Loaded>
     </Panel>
+  );
+}
+
+/** Where the things of the log are shown, by what it calls them; with their id where each has a page. */
+const PLACES: Readonly<Record<string, { readonly path: string; readonly each?: boolean }>> = {
+  job: { path: '/jobs', each: true }, agent: { path: '/agents', each: true }, incident: { path: '/incidents', each: true }, delivery: { path: '/deliveries' }, scan_run: { path: '/settings' },
+  notification_channel: { path: '/settings/channels' }, notification_rule: { path: '/settings/rules' }, maintenance_window: { path: '/settings/windows' }, api_key: { path: '/settings/keys' },
+};
+
+function Target({ of: { target_type: type, target_id: id } }: { readonly of: Schemas['AuditEntry'] }) {
+  const place = PLACES[type];
+  const name = `${type} ${id ?? ''}`;
+  if (place === undefined || id === null) return <>{name}</>;
+  return (
+    <Link href={place.each === true ? `${place.path}/${encodeURIComponent(id)}` : place.path} className={classes.target}>
+      {name}
+    </Link>
   );
 }

@@ -6,6 +6,7 @@ import { Link } from 'wouter';
 import { api, dataOf, done, type Schemas } from '../../api/client.ts';
 import { windowsQuery } from '../../api/queries.ts';
 import { useMay } from '../../api/session.ts';
+import { Confirm } from '../../parts/confirm.tsx';
 import { When } from '../../parts/figures.tsx';
 import { Panel } from '../../parts/page.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
@@ -22,6 +23,7 @@ export function Windows() {
   const client = useQueryClient();
   const onError = useTellFailure();
   const windows = useQuery(windowsQuery);
+  const [doomed, setDoomed] = useState<Window | null>(null);
   const end = useMutation({
     mutationFn: ({ id, kind, job_id: jobId }: Window) =>
       kind === 'pause' && jobId !== null
@@ -29,6 +31,7 @@ export function Windows() {
         : done(api.DELETE('/maintenance_windows/{id}', { params: { path: { id } } })),
     onSuccess: () => {
       tellDone(t('ended'));
+      setDoomed(null);
       void client.invalidateQueries();
     },
     onError,
@@ -73,7 +76,7 @@ export function Windows() {
                         <td>{window.closes_at === null ? '–' : <When at={window.closes_at} />}</td>
                         {may && (
                           <td className="right">
-                            <Button size="compact-sm" variant="default" loading={end.isPending && end.variables.id === window.id} onClick={() => end.mutate(window)}>
+                            <Button size="compact-sm" variant="default" onClick={() => setDoomed(window)}>
                               {t('end')}
                               <span className="visually-hidden"> {window.reason}</span>
                             </Button>
@@ -88,6 +91,17 @@ export function Windows() {
           }
         </Loaded>
       </Panel>
+      <Confirm
+        opened={doomed !== null}
+        close={() => setDoomed(null)}
+        title={t('endTitle', { reason: doomed?.reason ?? '' })}
+        text={t(doomed?.cron_expression ? 'endRepeatingText' : doomed?.is_open === false ? 'endComingText' : 'endText')}
+        action={t('endConfirm')}
+        busy={end.isPending}
+        confirm={() => {
+          if (doomed !== null) end.mutate(doomed);
+        }}
+      />
     </>
   );
 }
