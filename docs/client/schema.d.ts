@@ -7983,7 +7983,7 @@ export interface components {
             /** @description All jobs: active ones per status, and those that are switched off. */
             jobs: components["schemas"]["JobCounts"];
             /**
-             * @description How many active jobs are late: their backup is due and nothing of it has come, though its deadline has not passed. `GET /jobs?late=true` lists them.
+             * @description How many active jobs are late: their backup is due and has no verdict yet, while its deadline has not passed. `GET /jobs?late=true` lists them.
              * @example 2
              */
             late_jobs: number;
@@ -13275,7 +13275,7 @@ export interface operations {
                 ids?: number[];
                 /** @description `true` (or `1`): watched jobs; `false` (or `0`): those that are switched off. */
                 is_active?: boolean;
-                /** @description `true` (or `1`): active jobs whose backup is due and of which nothing has come, though its deadline has not passed; `false` (or `0`): all others. */
+                /** @description `true` (or `1`): active jobs whose backup is due and has no verdict yet, while its deadline has not passed; `false` (or `0`): all others. */
                 late?: boolean;
                 /** @description How many items at most. */
                 limit?: number;
@@ -13851,7 +13851,7 @@ export interface operations {
                 ids?: number[];
                 /** @description `true` (or `1`): watched jobs; `false` (or `0`): those that are switched off. */
                 is_active?: boolean;
-                /** @description `true` (or `1`): active jobs whose backup is due and of which nothing has come, though its deadline has not passed; `false` (or `0`): all others. */
+                /** @description `true` (or `1`): active jobs whose backup is due and has no verdict yet, while its deadline has not passed; `false` (or `0`): all others. */
                 late?: boolean;
                 /** @description Person or team responsible, exactly as the job has it. */
                 owner?: string;
@@ -21405,7 +21405,7 @@ export interface operations {
                 ids?: number[];
                 /** @description `true` (or `1`): watched jobs; `false` (or `0`): those that are switched off. */
                 is_active?: boolean;
-                /** @description `true` (or `1`): active jobs whose backup is due and of which nothing has come, though its deadline has not passed; `false` (or `0`): all others. */
+                /** @description `true` (or `1`): active jobs whose backup is due and has no verdict yet, while its deadline has not passed; `false` (or `0`): all others. */
                 late?: boolean;
                 /** @description How many items at most. */
                 limit?: number;

@@ -1,5 +1,5 @@
 /**
- * SQL that is true of an active job whose backup is due and of which nothing has come, while its deadline has not passed. What is excused is not late.
+ * SQL that is true of an active job whose backup is due and has no verdict yet, while its deadline has not passed. What is excused is not late.
  * Alias `job`. @param now place of the present time
  */
 export const isLateSql = (now: string): string => `(job.is_active AND job.next_expected_at_utc IS NOT NULL AND job.next_expected_at_utc <= ${now}

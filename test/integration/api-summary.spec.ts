@@ -45,7 +45,7 @@ describe('GET /summary', () => {
     });
   });
 
-  it('counts jobs that are late: due, not excused, and nothing has come', async () => {
+  it('counts jobs that are late: due, not excused, and without a verdict', async () => {
     const due = async (name: string, change: string) =>
       api.db.query(`UPDATE expected_backup_jobs SET next_expected_at_utc = $2, ${change} WHERE id = $1`, [await addJob({ database_name: name }), hoursAgo(0.1)]);
     await due('LATE', 'status_cycle_utc = NULL');

@@ -43,7 +43,7 @@ export class JobFilters {
   @IsOptional() @ToBoolean() @IsBoolean()
   is_active?: boolean;
 
-  /** `true` (or `1`): active jobs whose backup is due and of which nothing has come, though its deadline has not passed; `false` (or `0`): all others.
+  /** `true` (or `1`): active jobs whose backup is due and has no verdict yet, while its deadline has not passed; `false` (or `0`): all others.
    * @example true */
   @IsOptional() @ToBoolean() @IsBoolean()
   late?: boolean;

@@ -153,7 +153,7 @@ export class Summary {
    * @example 0 */
   silent_agents!: number;
 
-  /** How many active jobs are late: their backup is due and nothing of it has come, though its deadline has not passed. `GET /jobs?late=true` lists them.
+  /** How many active jobs are late: their backup is due and has no verdict yet, while its deadline has not passed. `GET /jobs?late=true` lists them.
    * @example 2 */
   late_jobs!: number;
 

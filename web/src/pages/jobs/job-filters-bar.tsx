@@ -37,7 +37,7 @@ export function JobFiltersBar({ search, change }: Props) {
   }, PAUSE_MS);
   const narrowed = NARROWED.flatMap((name) => {
     const value = search.get(name);
-    return value === null ? [] : [{ name, value }];
+    return value === null || (name === 'late' && !['true', 'false'].includes(value)) ? [] : [{ name, value }];
   });
   const filtered = narrowed.length > 0 || ['q', 'status', 'backup_frequency', 'is_active'].some((name) => search.has(name));
   return (
