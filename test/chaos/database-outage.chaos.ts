@@ -14,7 +14,7 @@ const AWAY_MS = 1_500;
 const PATIENCE_MS = 30_000;
 
 describeUnless(noCluster())('PostgreSQL stopped and started in the middle of scans', () => {
-  describe.each([
+  describe.each<Record<string, string>>([
     { AFTER_PROMOTION: 'keep' },
     { AFTER_PROMOTION: 'delete' },
     { AFTER_PROMOTION: 'delete', QUEUE: 'postgres' },
