@@ -86,7 +86,7 @@ describe(`Under ${FAULTS} faults of servers and networks`, () => {
       await world.tell();
       world.clock.advance(1);
     }
-  }, 60_000 + 30 * FAULTS);
+  }, 300_000 + 30 * FAULTS);
   afterAll(async () => {
     await world.close();
     await receiver.close();
