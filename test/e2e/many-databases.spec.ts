@@ -1,18 +1,27 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { DataSource, type Logger } from 'typeorm';
 import { NotificationService } from '../../src/notification/notification.service.js';
+import { ScannerService } from '../../src/scanner/scanner.service.js';
 import { sectionOf } from '../support/agent.js';
 import { itUnless } from '../support/installation.js';
 import { TestVigie } from '../support/vigie.js';
 
 /**
- * Counts what is sent to the database. Left out: what depends on the time that a scan takes (a run's counters, which are written and
- * told once a second), what the request for it costs (the key and the audit log), and transaction commands.
+ * Counts what scans send to the database, not what Vigie does beside them by the clock. Left out: what depends on the time that a scan
+ * takes (a run's counters, which are written and told once a second), and transaction commands.
  */
 class StatementCounter implements Logger {
   count = 0;
+  private readonly ofScans = new AsyncLocalStorage<true>();
+
+  constructor(scanner: ScannerService) {
+    const request = scanner.request.bind(scanner);
+    jest.spyOn(scanner, 'request').mockImplementation((trigger) => this.ofScans.run(true, () => request(trigger)));
+  }
 
   logQuery(query: string, parameters: readonly unknown[] = []): void {
-    if (!/scan_runs|api_keys|audit_log|^(START|COMMIT|ROLLBACK)/.test(query) && !parameters.includes('scan.progress')) this.count++;
+    if (!this.ofScans.getStore() || /scan_runs|^(START|COMMIT|ROLLBACK)/.test(query) || parameters.includes('scan.progress')) return;
+    this.count++;
   }
 
   logQueryError = (): void => undefined;
@@ -40,7 +49,7 @@ describe('A scan of four agents', () => {
       const vigie = await TestVigie.start({ AUTO_REGISTER_JOBS: 'true' });
       // The outbox works beside the scan and would be counted with it.
       await vigie.test.app.get(NotificationService).beforeApplicationShutdown();
-      const statements = new StatementCounter();
+      const statements = new StatementCounter(vigie.test.app.get(ScannerService));
       vigie.test.app.get(DataSource).logger = statements;
       worlds.set(databases, { vigie, statements });
     }
