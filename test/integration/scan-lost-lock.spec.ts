@@ -11,7 +11,7 @@ const POINTS = [
 ] as const;
 
 /** More than are done together: after the cut there is a next group. */
-const AGENTS = 60;
+const AGENTS = 110;
 
 onPostgres('A scan whose lock connection is cut while', () => {
   let vigie: TestVigie;
