@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { DataSource, type Logger } from 'typeorm';
 import { NotificationService } from '../../src/notification/notification.service.js';
+import { GroupProcessor } from '../../src/scanner/dispatch/group-processor.js';
 import { ScannerService } from '../../src/scanner/scanner.service.js';
 import { sectionOf } from '../support/agent.js';
 import { itUnless } from '../support/installation.js';
@@ -14,9 +15,12 @@ class StatementCounter implements Logger {
   count = 0;
   private readonly ofScans = new AsyncLocalStorage<true>();
 
-  constructor(scanner: ScannerService) {
+  /** @param groups work on the parts of a scan that come by way of a queue */
+  constructor(scanner: ScannerService, groups: GroupProcessor) {
     const request = scanner.request.bind(scanner);
+    const process = groups.process.bind(groups);
     jest.spyOn(scanner, 'request').mockImplementation((trigger) => this.ofScans.run(true, () => request(trigger)));
+    jest.spyOn(groups, 'process').mockImplementation((part, run) => this.ofScans.run(true, () => process(part, run)));
   }
 
   logQuery(query: string, parameters: readonly unknown[] = []): void {
@@ -49,7 +53,7 @@ describe('A scan of four agents', () => {
       const vigie = await TestVigie.start({ AUTO_REGISTER_JOBS: 'true' });
       // The outbox works beside the scan and would be counted with it.
       await vigie.test.app.get(NotificationService).beforeApplicationShutdown();
-      const statements = new StatementCounter(vigie.test.app.get(ScannerService));
+      const statements = new StatementCounter(vigie.test.app.get(ScannerService), vigie.test.app.get(GroupProcessor));
       vigie.test.app.get(DataSource).logger = statements;
       worlds.set(databases, { vigie, statements });
     }
