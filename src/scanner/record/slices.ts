@@ -1,5 +1,5 @@
 /** Jobs that are locked and written together: few enough that neither memory nor locks depend on how many an agent has. */
-const JOBS_PER_TRANSACTION = 1_000;
+const JOBS_PER_TRANSACTION = 500;
 
 /** Cuts a list of jobs into parts for one transaction each. */
 export function inSlices<T>(jobs: readonly T[]): T[][] {
