@@ -42,8 +42,8 @@ async function leaveBackup(folder: string, agent: string, databases: number): Pr
   await writeFile(join(folder, 'log', `20260612_125606_${agent}.json`), JSON.stringify({ agent_id: agent, operation_start_time: now, operation_end_time: now, overall_status: 'completed', databases: sections }));
 }
 
-/** SQL of the last cycle that is over by all means: backups are expected at noon. */
-export const YESTERDAY_NOON = `(date_trunc('day', now() AT TIME ZONE 'UTC') - interval '12 hours') AT TIME ZONE 'UTC'`;
+/** SQL of the last cycle whose deadline has passed: backups are expected at noon, with an hour's grace. */
+export const LAST_NOON = `(date_trunc('day', now() AT TIME ZONE 'UTC' - interval '13 hours') + interval '12 hours') AT TIME ZONE 'UTC'`;
 
 /** A daily job for each database, whose next deadline lies far ahead but for the first `due`. */
 export async function expectBackups(database: Database, { agents, databasesEach }: Fleet, due = 0): Promise<void> {
@@ -51,7 +51,7 @@ export async function expectBackups(database: Database, { agents, databasesEach 
     `INSERT INTO expected_backup_jobs (database_name, agent_id_responsible, agent_key, schedule_key, company_name, city, backup_frequency, expected_hour_utc, expected_minute_utc,
             final_storage_path_template, ledger_from, next_expected_at_utc, next_deadline_utc)
      SELECT 'DB_' || lpad(d::text, 3, '0'), 'SITE_' || lpad(a::text, 4, '0'), 'site_' || lpad(a::text, 4, '0'), 'daily', 'Acme', 'Douala', 'daily', 12, 0,
-            '{agent_id}/{database_name}/{timestamp}_{file_name}', ${YESTERDAY_NOON} - interval '1 hour', ${YESTERDAY_NOON}, now() + CASE WHEN row_number() OVER (ORDER BY d, a) <= $3 THEN interval '-1 minute' ELSE interval '20 hours' END
+            '{agent_id}/{database_name}/{timestamp}_{file_name}', ${LAST_NOON} - interval '1 hour', ${LAST_NOON}, now() + CASE WHEN row_number() OVER (ORDER BY d, a) <= $3 THEN interval '-1 minute' ELSE interval '20 hours' END
        FROM generate_series(0, $1::int - 1) AS a, generate_series(0, $2::int - 1) AS d`,
     [agents, databasesEach, due],
   );
