@@ -1,11 +1,11 @@
+import { partsOf } from '../../common/parts.js';
+
 /** Jobs that are locked and written together: few enough that neither memory nor locks depend on how many an agent has. */
 const JOBS_PER_TRANSACTION = 500;
 
 /** Cuts a list of jobs into parts for one transaction each. */
 export function inSlices<T>(jobs: readonly T[]): T[][] {
-  const slices: T[][] = [];
-  for (let start = 0; start < jobs.length; start += JOBS_PER_TRANSACTION) slices.push(jobs.slice(start, start + JOBS_PER_TRANSACTION));
-  return slices;
+  return partsOf(jobs, JOBS_PER_TRANSACTION);
 }
 
 /** Cuts a list into parts of about as many jobs; a single item may have more. */

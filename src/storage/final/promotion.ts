@@ -3,6 +3,7 @@ import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { basename, join } from 'node:path';
 import { inParallel } from '../../common/in-parallel.js';
+import { partsOf } from '../../common/parts.js';
 import { AppConfig } from '../../config/config.js';
 import { type DigestOptions, DigestPool } from '../bytes/digest-pool.js';
 import { type Expectation, type FileOutcome, type FileTask, type Observation, originPath } from '../bytes/digest-task.js';
@@ -155,8 +156,7 @@ export class Promotion implements OnApplicationShutdown {
    */
   async commitAll(items: readonly CommitItem[]): Promise<Map<TempFile, StorageError | undefined>> {
     const results = new Map<TempFile, StorageError | undefined>();
-    const parts = Array.from({ length: Math.ceil(items.length / FILES_AT_ONCE) }, (_, part) => items.slice(part * FILES_AT_ONCE, (part + 1) * FILES_AT_ONCE));
-    await inParallel(parts, PLACING_AT_ONCE, async (part) => {
+    await inParallel(partsOf(items, FILES_AT_ONCE), PLACING_AT_ONCE, async (part) => {
       const tasks = part.map(({ temp, relativePath, isNew = false }): PlaceTask => ({ temp: temp.path, wasRenamed: temp.origin !== null, relativePath, isNew }));
       const failures = await this.threads.run('placeFiles', this.base, tasks);
       part.forEach(({ temp }, index) => {

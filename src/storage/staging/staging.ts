@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { partsOf } from '../../common/parts.js';
 import { AppConfig } from '../../config/config.js';
 import type { AgentFolder, RefusedFolder } from './agent-folders.js';
 import { FileThreads, valueOf } from '../threads/file-threads.js';
@@ -49,8 +50,7 @@ export class Staging {
 
   /** The same of many agents. @returns in their order; why it is unknown where it is */
   async listReportsOf(agents: readonly AgentFolder[]): Promise<(ReportFile[] | StorageError)[]> {
-    const parts = Array.from({ length: Math.ceil(agents.length / FOLDERS_AT_ONCE) }, (_, part) => agents.slice(part * FOLDERS_AT_ONCE, (part + 1) * FOLDERS_AT_ONCE));
-    const lists = await Promise.all(parts.map((part) => this.threads.run('listReports', part, ['log'])));
+    const lists = await Promise.all(partsOf(agents, FOLDERS_AT_ONCE).map((part) => this.threads.run('listReports', part, ['log'])));
     return Promise.all(lists.flat().map(async (outcome, index) => this.whole(agents[index], ['log'], outcome).catch((error: unknown) => toStorageError('list', agents[index]?.path ?? '', error))));
   }
 

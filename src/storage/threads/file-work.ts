@@ -1,8 +1,7 @@
-import { findAgentFolders, listAgentFolders } from '../staging/agent-folders.js';
+import { type AgentFolder, findAgentFolders, listAgentFolders } from '../staging/agent-folders.js';
 import { ensureFolders, finalFile } from '../final/final-folder.js';
 import { placeFiles } from '../final/place-files.js';
 import { readReportFile } from '../staging/report-file.js';
-import { type AgentFolder } from '../staging/agent-folders.js';
 import { findReport, listReports, observe, removeStaged, restore, shelve } from '../staging/staging-files.js';
 import { type Failure, failureOf } from './thread-failure.js';
 
