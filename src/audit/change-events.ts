@@ -1,3 +1,4 @@
+import { partsOf } from '../common/parts.js';
 import type { NewEvent } from '../events/event-log.js';
 import type { Change } from './audit-log.js';
 import type { AuditTarget } from './audit-words.js';
@@ -31,12 +32,8 @@ function eventsOf(changes: readonly Change[], target: 'job' | 'agent' | 'mainten
   const concerned = changes.filter((change) => change.target.type === target && change.target.id !== null);
   return [...new Set(concerned.map(({ action }) => action))].flatMap((action) => {
     const ids = concerned.filter((change) => change.action === action).map(({ target: { id } }) => String(id));
-    return inPieces(ids).map((piece) => event(action, piece));
+    return partsOf(ids, IDS_PER_EVENT).map((part) => event(action, part));
   });
-}
-
-function inPieces(ids: readonly string[]): string[][] {
-  return Array.from({ length: Math.ceil(ids.length / IDS_PER_EVENT) }, (_, piece) => ids.slice(piece * IDS_PER_EVENT, (piece + 1) * IDS_PER_EVENT));
 }
 
 function only<T>(ids: readonly T[]): T | null {

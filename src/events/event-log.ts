@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
+import { partsOf } from '../common/parts.js';
 import { insertJson, insertRows } from '../database/insert-rows.js';
 import { CommitWatch } from './commit-watch.js';
 import { DomainEvent } from './event.entity.js';
@@ -41,7 +42,7 @@ export class EventLog {
   async publish(manager: EntityManager, events: readonly NewEvent[]): Promise<void> {
     if (events.length === 0) return;
     const rows = this.rowsOf(events);
-    for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) await insertRows(manager, DomainEvent, rows.slice(start, start + ROWS_PER_STATEMENT));
+    for (const part of partsOf(rows, ROWS_PER_STATEMENT)) await insertRows(manager, DomainEvent, part);
     this.commits.wakeAfter(manager);
   }
 

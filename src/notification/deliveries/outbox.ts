@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../../common/clock.js';
+import { partsOf } from '../../common/parts.js';
 import { AppConfig } from '../../config/config.js';
 import { EventLog } from '../../events/event-log.js';
 import { deliveryEvents } from './delivery-events.js';
@@ -75,8 +76,8 @@ export class Outbox {
     const stateOf = await this.states(manager, recipients, now);
     const threads = await this.threads(manager, origin);
     const written: ListedDelivery[] = [];
-    for (let from = 0; from < recipients.length; from += AT_ONCE) {
-      const deliveries = recipients.slice(from, from + AT_ONCE).map(({ items, style, ...destination }) => {
+    for (const part of partsOf(recipients, AT_ONCE)) {
+      const deliveries = part.map(({ items, style, ...destination }) => {
         const body = bodies.take({ items, ...(style && { style }) });
         const order_key = orderKey(destination, body.kind, origin.agent_id);
         return manager.create(Delivery, { ...body, ...origin, ...stateOf(destination, body.kind), ...destination, ...threads(destination), order_key, attempts: 0, created_at: now, queued_at: now, sent_at: null });

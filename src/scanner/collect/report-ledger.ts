@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../common/clock.js';
+import { partsOf } from '../../common/parts.js';
+import { insertRows } from '../../database/insert-rows.js';
 import { EventLog, type NewEvent } from '../../events/event-log.js';
 import { Report } from '../../reports/report.entity.js';
 import { type Heard, noteHeard } from './heard.js';
@@ -60,10 +62,8 @@ export class ReportLedger {
     return this.dataSource.transaction(async (manager) => {
       const rows = speaking.flatMap(({ agent, incoming }) => incoming.map((item) => ({ ...facts(item), agent_id: agent.id, first_seen_at: now, file_name: item.file.name, scan_run_id: scanRunId })));
       const stored: StoredReport[] = [];
-      for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
-        const inserts = await manager.createQueryBuilder().insert().into(Report).values(rows.slice(start, start + ROWS_PER_STATEMENT)).orIgnore()
-          .returning(['id', 'agent_id', 'digest', 'state', 'moved_to']).updateEntity(false).execute();
-        stored.push(...(inserts.raw as StoredReport[]));
+      for (const part of partsOf(rows, ROWS_PER_STATEMENT)) {
+        stored.push(...(await insertRows(manager, Report, part, { orIgnore: true, returning: ['id', 'agent_id', 'digest', 'state', 'moved_to'] })));
       }
       const inserted = new KnownReports(stored);
       const rejected = speaking.flatMap(({ agent, incoming }) => rejections(incoming, (digest) => inserted.get(agent.id, digest), agent.id, scanRunId));

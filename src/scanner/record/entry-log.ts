@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { partsOf } from '../../common/parts.js';
 import { insertRows } from '../../database/insert-rows.js';
 import { BackupEntry } from '../../entries/backup-entry.entity.js';
 import type { EntryRow } from './entry-rows.js';
@@ -16,8 +17,8 @@ export type InsertedEntry = Pick<BackupEntry, (typeof RETURNED)[number]>;
  */
 export async function appendEntries(manager: EntityManager, rows: readonly EntryRow[]): Promise<InsertedEntry[]> {
   const inserted: InsertedEntry[] = [];
-  for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
-    inserted.push(...(await insertRows(manager, BackupEntry, rows.slice(start, start + ROWS_PER_STATEMENT), { orIgnore: true, returning: RETURNED })));
+  for (const part of partsOf(rows, ROWS_PER_STATEMENT)) {
+    inserted.push(...(await insertRows(manager, BackupEntry, part, { orIgnore: true, returning: RETURNED })));
   }
   return inserted;
 }

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { partsOf } from '../../common/parts.js';
 import { excusesOf } from '../../calendar/calendar.js';
 import { windowsBetween } from '../../calendar/windows.js';
 import type { ExpectedBackupJob } from '../../jobs/job.entity.js';
@@ -31,7 +32,7 @@ export async function noteExcused(manager: EntityManager, excused: readonly Excu
       cycles_excused: cyclesExcused, created_at: now,
     })),
   );
-  for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
+  for (const part of partsOf(rows, ROWS_PER_STATEMENT)) {
     await manager.query(
       `INSERT INTO excused_cycles (job_id, cycle_expected_at_utc, cycle_deadline_utc, window_id, reason, cycles_excused, created_at)
        SELECT job_id, cycle_expected_at_utc, cycle_deadline_utc, window_id, reason, cycles_excused, created_at
@@ -41,7 +42,7 @@ export async function noteExcused(manager: EntityManager, excused: readonly Excu
            WHERE entry.expected_job_id = cycle.job_id AND entry.cycle_expected_at_utc = cycle.cycle_expected_at_utc
              AND entry.status <> 'success' AND entry.rule <> 'superseded' AND entry.id <> ALL ($2::bigint[]))
        ON CONFLICT DO NOTHING`,
-      [JSON.stringify(rows.slice(start, start + ROWS_PER_STATEMENT)), written],
+      [JSON.stringify(part), written],
     );
   }
 }

@@ -1,3 +1,4 @@
+import { partsOf } from '../../common/parts.js';
 import type { NewEvent } from '../../events/event-log.js';
 import type { EntryRow } from './entry-rows.js';
 
@@ -21,9 +22,5 @@ export function recordedEvents(written: readonly { readonly id: number; readonly
     report_id: row.report_id,
   }));
   const { agent_id = null, scan_run_id = null } = written[0]?.row ?? {};
-  const events: NewEvent[] = [];
-  for (let start = 0; start < entries.length; start += ENTRIES_PER_EVENT) {
-    events.push({ type: 'entries.recorded', agent_id, scan_run_id, payload: { entries: entries.slice(start, start + ENTRIES_PER_EVENT) } });
-  }
-  return events;
+  return partsOf(entries, ENTRIES_PER_EVENT).map((part) => ({ type: 'entries.recorded', agent_id, scan_run_id, payload: { entries: part } }));
 }
