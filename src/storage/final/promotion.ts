@@ -144,12 +144,6 @@ export class Promotion implements OnApplicationShutdown {
     });
   }
 
-  /** Gives a temp file its final name, durably. @throws StorageError; the temp file is still there then. */
-  async commit(temp: TempFile, relativePath: string): Promise<void> {
-    const error = (await this.commitAll([{ temp, relativePath }])).get(temp);
-    if (error) throw error;
-  }
-
   /**
    * Gives temp files their final names; each folder is synced. The paths must differ.
    * @returns per temp file undefined, or why it has no (durable) final name; OccupiedError: it is new, and something is there
