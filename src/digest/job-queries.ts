@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { isExcusedSql } from '../calendar/windows.js';
-import type { DigestCopy, DigestExcused, DigestFailure, DigestJobs, DigestLate } from '../notification/message/dto/digest-facts.dto.js';
+import type { DigestCopy, DigestExcused, DigestFailure, DigestJobs, DigestLate } from '../notification/message/dto/digest-jobs.dto.js';
 import { iso, isoOrNull, listed, type Listed, MOST_LISTED, withoutTotal } from './listed.js';
 
 /** How many of the oldest copies are named. */

@@ -1,7 +1,8 @@
 import { CONTENTS, WRITTEN_AT } from '../../../test/fixtures/mail/contents.js';
 import { factsOf } from '../message/facts.js';
 import { Links } from '../message/links.js';
-import type { FactsOfJob, MessageFacts } from '../message/dto/message-facts.dto.js';
+import type { FactsOfJob } from '../message/dto/job-facts.dto.js';
+import type { MessageFacts } from '../message/dto/message-facts.dto.js';
 import { alertsOf } from './alertmanager/alerts.js';
 import { ntfyMessage } from './ntfy/ntfy-message.js';
 import { slackMessage } from './slack/slack-message.js';

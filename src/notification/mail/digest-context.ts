@@ -1,5 +1,6 @@
 import { alarmText, alarmTitle } from '../../watch/alarm-text.js';
-import type { DigestCopy, DigestDay, DigestFacts, DigestFailure, DigestLate } from '../message/dto/digest-facts.dto.js';
+import type { DigestDay, DigestFacts } from '../message/dto/digest-facts.dto.js';
+import type { DigestCopy, DigestFailure, DigestLate } from '../message/dto/digest-jobs.dto.js';
 import type { DigestDelivery, DigestReport, DigestVolume } from '../message/dto/digest-surroundings.dto.js';
 import type { Links } from '../message/links.js';
 import { CHART_CID, CHART_HEIGHT, CHART_WIDTH, COLOURS } from './chart-look.js';

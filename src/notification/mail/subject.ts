@@ -1,7 +1,8 @@
 import type { Locale } from '../../config/env.js';
 import { bySeverity } from '../severity.js';
 import { alarmAbout, alarmTitle } from '../../watch/alarm-text.js';
-import type { DigestFacts, DigestJobs } from '../message/dto/digest-facts.dto.js';
+import type { DigestFacts } from '../message/dto/digest-facts.dto.js';
+import type { DigestJobs } from '../message/dto/digest-jobs.dto.js';
 import type { AlarmContent, MailContent, ReportItem, ReportsContent, StatusContent } from './content.js';
 import { oneLine } from './format.js';
 

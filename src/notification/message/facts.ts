@@ -1,6 +1,7 @@
 import { alarmText } from '../../watch/alarm-text.js';
 import { urlOf } from './about.js';
-import type { FactsOfAlarm, FactsOfIncident, FactsOfJob, MessageFacts } from './dto/message-facts.dto.js';
+import type { FactsOfJob } from './dto/job-facts.dto.js';
+import type { FactsOfAlarm, FactsOfIncident, MessageFacts } from './dto/message-facts.dto.js';
 import type { AlarmItem, DisabledContent, IncidentPart, MailContent, ReportsContent, StatusContent, StatusItem } from '../mail/content.js';
 import { worstFirst } from '../mail/message.js';
 import type { Links } from './links.js';

@@ -1,4 +1,5 @@
-import type { FactsOfAlarm, FactsOfJob, MessageFacts } from '../../message/dto/message-facts.dto.js';
+import type { FactsOfJob } from '../../message/dto/job-facts.dto.js';
+import type { FactsOfAlarm, MessageFacts } from '../../message/dto/message-facts.dto.js';
 import { oneLine } from '../../mail/format.js';
 
 const HOUR_MS = 60 * 60_000;
