@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CASES } from './cases/all.js';
+import { Database } from './support/database.js';
+import { Program } from './support/program.js';
 import type { World } from './support/world.js';
 
 /** Runs one case in this process and sends its rows to the parent. Started with its name and what its world is made of, as JSON. */
@@ -13,6 +15,8 @@ try {
   const results = await bench.run({ ...settings, scratch, say: (what) => process.stderr.write(`    ${what}\n`) });
   await new Promise((resolve) => process.send?.(results, resolve));
 } finally {
+  Program.killAll();
+  await Database.dropAll();
   await rm(scratch, { recursive: true, force: true });
 }
 process.exit(0);

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Database } from '../support/database.js';
 import { agentName, databaseName, expectBackups } from '../support/fleet.js';
-import { makeFile, MIB } from '../support/files.js';
+import { makeFile, MIB, settleOnDisk } from '../support/files.js';
 import { load } from '../support/load.js';
 import { Program } from '../support/program.js';
 import { atMost, round } from '../support/row.js';
@@ -51,4 +51,5 @@ async function leaveLargeBackup(staging: string, size: number): Promise<void> {
     return [databaseName(index), { BACKUP: { status: true, start_time: now, end_time: now, sha256_checksum: sha256, size }, TRANSFER: { status: true, start_time: now, end_time: now }, staged_file_name: `${index}.sql` }];
   });
   await writeFile(join(folder, 'log', 'large.json'), JSON.stringify({ agent_id: agent, operation_end_time: now, databases: Object.fromEntries(sections) }));
+  await settleOnDisk(folder);
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { shell } from './shell.js';
 
 export const MIB = 1024 * 1024;
 export const GIB = 1024 * MIB;
@@ -32,6 +33,11 @@ export function warm(path: string): void {
   const file = openSync(path, 'r');
   while (readSync(file, buffer) > 0);
   closeSync(file);
+}
+
+/** Waits until a volume has written what was just made: files of a real agent came minutes ago, and whoever flushes next would pay for them. */
+export async function settleOnDisk(folder: string): Promise<void> {
+  await shell('sync -f .', folder);
 }
 
 /** Largest memory that a process has taken so far, in MiB. */

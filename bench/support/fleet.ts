@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from './database.js';
+import { settleOnDisk } from './files.js';
 
 const DUMP_BYTES = 4096;
 
@@ -17,6 +18,7 @@ export const databaseName = (index: number) => `DB_${String(index).padStart(3, '
 /** One report of each agent, with a dump of 4 KiB of each of its databases, all good. */
 export async function leaveBackups(staging: string, { agents, databasesEach }: Fleet): Promise<void> {
   for (let index = 0; index < agents; index++) await leaveBackup(join(staging, agentName(index)), agentName(index), databasesEach);
+  await settleOnDisk(staging);
 }
 
 /** Folders of agents from which nothing has come. */

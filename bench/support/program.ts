@@ -1,4 +1,4 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
@@ -21,6 +21,8 @@ const QUIET = {
 
 /** The built program, or a baseline that says `Listening on http://…`, in a process of its own. */
 export class Program {
+  private static readonly running = new Set<ChildProcess>();
+
   private constructor(
     private readonly child: ChildProcessByStdio<null, Readable, null>,
     readonly url: string,
@@ -32,6 +34,8 @@ export class Program {
   static async start(env: Record<string, string>, file = MAIN): Promise<Program> {
     const started = performance.now();
     const child = spawn(process.execPath, ['--enable-source-maps', ...PROFILING, file], { env: { PATH: process.env.PATH ?? '', ...QUIET, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+    Program.running.add(child);
+    child.once('exit', () => Program.running.delete(child));
     const said: string[] = [];
     const url = await new Promise<string>((resolve, reject) => {
       createInterface(child.stdout).on('line', (line) => {
@@ -50,6 +54,11 @@ export class Program {
   /** Resolves once it takes work; it has no address. */
   static startWorker(env: Record<string, string>): Promise<Program> {
     return Program.start(env, WORKER);
+  }
+
+  /** Those that a case has left because it failed. */
+  static killAll(): void {
+    for (const child of Program.running) child.kill('SIGKILL');
   }
 
   get pid(): number {

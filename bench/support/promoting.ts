@@ -5,7 +5,7 @@ import type * as config from '../../src/config/config.js';
 import type * as loadEnv from '../../src/config/load-env.js';
 import type * as fileThreads from '../../src/storage/threads/file-threads.js';
 import type * as promotion from '../../src/storage/final/promotion.js';
-import { type MadeFile, makeFile, MIB, warm } from './files.js';
+import { type MadeFile, makeFile, MIB, settleOnDisk, warm } from './files.js';
 import { built } from './in-process.js';
 
 export const FILES = 8;
@@ -31,6 +31,7 @@ export async function openStore(volume: string, shrink: number): Promise<Store> 
   await mkdir(staging, { recursive: true });
   const files = Array.from({ length: FILES }, (_, index) => makeFile(join(staging, `${index}.sql.zst`), Math.floor(FILE_BYTES / shrink)));
   for (const { path } of files) warm(path);
+  await settleOnDisk(staging);
   const { buildConfig } = await built<typeof config>('config/config');
   const { loadEnv: load } = await built<typeof loadEnv>('config/load-env');
   const { Promotion } = await built<typeof promotion>('storage/final/promotion');

@@ -12,7 +12,7 @@ interface OfAgent {
 }
 
 /** Agents whose files are looked at, moved and hashed at the same time. */
-const AGENTS_AT_ONCE = 8;
+const AGENTS_AT_ONCE = 32;
 
 /**
  * Does some work for each agent, a few at a time, with its id in the log. What goes wrong with one is told among the problems of the run and never stops the others.

@@ -1,13 +1,14 @@
-import { Piscina } from 'piscina';
 import { workerFile } from '../../common/worker-file.js';
-import { SMALL_THREAD } from '../threads/small-thread.js';
+import { ThreadPool } from '../threads/thread-pool.js';
 import { Control, type DigestTask, type FileOutcome, type FileTask } from './digest-task.js';
 
 /** A chunk is one round trip to a worker (about 0.1 ms): enough small files to make that vanish, few enough to share them out. */
 const CHUNK_FILES = 128;
 const CHUNK_BYTES = 16 * 1024 * 1024;
+/** Chunks of fewer bytes share a round trip: many agents have only small files. */
+const SMALL_CHUNK_BYTES = 1024 * 1024;
+const CHUNKS_TOGETHER = 8;
 const PROGRESS_MS = 250;
-const IDLE_MS = 60_000;
 
 export interface DigestOptions {
   /** Told how many bytes were done since the last call, about four times a second and at the end. */
@@ -20,11 +21,13 @@ export interface DigestOptions {
 
 /** Threads that copy and hash; started on first use, gone after a minute of rest. */
 export class DigestPool {
-  private pool: Piscina<DigestTask, FileOutcome[]> | null = null;
+  private readonly pool: ThreadPool<DigestTask, FileOutcome[]>;
   private readonly running = new Map<Control, Promise<unknown>>();
   private closed = false;
 
-  constructor(private readonly workers: number) {}
+  constructor(workers: number) {
+    this.pool = new ThreadPool(workerFile(import.meta.url, 'digest.worker'), workers, CHUNKS_TOGETHER);
+  }
 
   /**
    * Outcomes in the order of the files.
@@ -64,20 +67,18 @@ export class DigestPool {
     this.closed = true;
     for (const control of this.running.keys()) control.abort();
     await Promise.allSettled(this.running.values());
-    await this.pool?.destroy();
-    this.pool = null;
+    await this.pool.close();
   }
 
   private start(task: DigestTask): Promise<FileOutcome[]> {
-    this.pool ??= new Piscina<DigestTask, FileOutcome[]>({
-      filename: workerFile(import.meta.url, 'digest.worker'),
-      minThreads: 0,
-      maxThreads: this.workers,
-      idleTimeout: IDLE_MS,
-      resourceLimits: SMALL_THREAD,
-    });
-    return this.pool.run(task);
+    const bytes = task.files.reduce((sum, file) => sum + bytesOf(file), 0);
+    return bytes < SMALL_CHUNK_BYTES ? this.pool.runTogether(task) : this.pool.run(task);
   }
+}
+
+/** A file whose size does not match is not read, so the expected size tells the work. */
+function bytesOf({ expected }: FileTask): number {
+  return expected.size ?? CHUNK_BYTES;
 }
 
 /** Large files alone, neighbouring small ones together; in the given order. */
@@ -85,8 +86,7 @@ function chunksOf(files: readonly FileTask[]): FileTask[][] {
   const chunks: FileTask[][] = [];
   let bytes = CHUNK_BYTES;
   for (const file of files) {
-    // A file whose size does not match is not read, so the expected size tells the work.
-    const size = file.expected.size ?? CHUNK_BYTES;
+    const size = bytesOf(file);
     const last = chunks.at(-1);
     if (!last || last.length >= CHUNK_FILES || bytes + size > CHUNK_BYTES) {
       chunks.push([file]);

@@ -1,8 +1,10 @@
 import { type DigestTask, type FileOutcome, Control } from './digest-task.js';
 import { ingestFile } from './ingest-file.js';
 
-/** Runs in a worker thread: file after file, so that a chunk of small files costs one round trip. */
-export default function digest(task: DigestTask): FileOutcome[] {
-  const control = new Control(task.control);
-  return task.files.map((file) => ingestFile(file, control));
+/** Runs in a worker thread: file after file, so that many small files cost one round trip. */
+export default function digest(tasks: readonly DigestTask[]): FileOutcome[][] {
+  return tasks.map((task) => {
+    const control = new Control(task.control);
+    return task.files.map((file) => ingestFile(file, control));
+  });
 }

@@ -1,17 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { inParallel } from '../../common/in-parallel.js';
 import { partsOf } from '../../common/parts.js';
 import { AppConfig } from '../../config/config.js';
 import { type DigestOptions, DigestPool } from '../bytes/digest-pool.js';
-import { type Expectation, type FileOutcome, type FileTask, type Observation, originPath } from '../bytes/digest-task.js';
+import { type Expectation, type FileOutcome, type FileTask, type Observation } from '../bytes/digest-task.js';
 import { FileThreads } from '../threads/file-threads.js';
 import type { FinalFile } from './final-folder.js';
 import type { PlaceTask } from './place-files.js';
-import { hasFinalName, originOf, renameBack } from '../bytes/rename-in.js';
-import { errnoOf, StorageError, toStagedFileError, toStorageError } from '../storage-error.js';
+import { dropTemp, TEMP_FOLDER } from './temp-folder.js';
+import { StorageError, toStagedFileError, toStorageError } from '../storage-error.js';
 import { errorOf } from '../threads/thread-failure.js';
 
 export type { Expectation, Observation } from '../bytes/digest-task.js';
@@ -49,12 +48,9 @@ export interface CommitItem {
   readonly isNew?: boolean;
 }
 
-const TEMP_FOLDER = '.vigie-tmp';
 /** Such a key names its folder in temp; any other is stood in for by a digest. */
 const PLAIN_KEY = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 const STAND_IN = /^[0-9a-f]{32}$/;
-/** Threads that put files in place: a journal commits several at once, but half of the threads stay free. */
-const PLACING_AT_ONCE = 2;
 /** Files put in place by one thread in one go. */
 const FILES_AT_ONCE = 128;
 
@@ -98,13 +94,15 @@ export class Promotion implements OnApplicationShutdown {
     const results = new Map<K, Ingested | StorageError>();
     if (items.length === 0) return results;
     const keepSource = options.keepSource ?? this.config.storage.afterPromotion !== 'delete';
-    const folder = await this.tempFolder(agentKey).catch((error: unknown) => toStorageError('prepare', this.base, error));
+    const folder = await this.threads.run('makeTempFolder', this.base, tempName(agentKey)).catch((error: unknown) => toStorageError('prepare', this.base, error));
     if (folder instanceof StorageError) return new Map(items.map((item) => [item.key, folder]));
-    const tasks = items.map(({ path, expected }) => ({
-      source: path, temp: join(folder, randomBytes(8).toString('hex')), expected: { ...expected, sha256: expected.sha256?.toLowerCase() ?? null }, keepSource,
+    const unique = randomBytes(8).toString('hex');
+    const tasks = items.map(({ path, expected }, index) => ({
+      source: path, temp: join(folder, `${unique}-${index}`), expected: { ...expected, sha256: expected.sha256?.toLowerCase() ?? null }, keepSource,
     }));
-    const outcomes = await this.pool.run(tasks, options).catch(async (error: unknown) => {
-      await Promise.all(tasks.map(({ temp }) => this.drop(temp)));
+    const outcomes = await this.pool.run(tasks, options).catch((error: unknown) => {
+      // Here, for threads may be gone by now: work is given up when Vigie shuts down.
+      for (const { temp } of tasks) dropTemp(temp);
       throw error;
     });
     items.forEach((item, index) => {
@@ -150,7 +148,7 @@ export class Promotion implements OnApplicationShutdown {
    */
   async commitAll(items: readonly CommitItem[]): Promise<Map<TempFile, StorageError | undefined>> {
     const results = new Map<TempFile, StorageError | undefined>();
-    await inParallel(partsOf(items, FILES_AT_ONCE), PLACING_AT_ONCE, async (part) => {
+    await inParallel(partsOf(items, FILES_AT_ONCE), Infinity, async (part) => {
       const tasks = part.map(({ temp, relativePath, isNew = false }): PlaceTask => ({ temp: temp.path, wasRenamed: temp.origin !== null, relativePath, isNew }));
       const failures = await this.threads.run('placeFiles', this.base, tasks);
       part.forEach(({ temp }, index) => {
@@ -161,59 +159,26 @@ export class Promotion implements OnApplicationShutdown {
     return results;
   }
 
-  /** Drops a temp file; one that came by rename goes back to where it was, unless that name is in use again. */
+  /** Drops a temp file; one that came by rename goes back to where it was, unless that name is in use again. @throws StorageError */
   async discard(temp: TempFile): Promise<void> {
-    await this.drop(temp.path);
+    await this.threads.run('dropTemp', temp.path);
   }
 
-  /** Clears what a crash left in an agent's temp folder; staged files that were renamed there go back. */
+  /** Clears what a crash left in an agent's temp folder; staged files that were renamed there go back. @throws StorageError */
   async sweep(agentKey: string): Promise<void> {
-    const folder = this.tempPath(agentKey);
-    const names = await readdir(folder).catch((error: unknown): string[] => {
-      if (errnoOf(error) === 'ENOENT') return [];
-      throw toStorageError('sweep', folder, error);
-    });
-    for (const name of names) if (!name.endsWith('.from')) await this.drop(join(folder, name));
-    // A record without its file: the crash came before the rename, or after the final one.
-    for (const name of names) {
-      const temp = join(folder, name.replace(/\.from$/, ''));
-      if (name.endsWith('.from') && !names.includes(name.replace(/\.from$/, ''))) await rm(originPath(temp), { force: true });
-    }
-    await rmdir(folder).catch(() => undefined);
+    await this.threads.run('sweepTempFolder', join(this.base, TEMP_FOLDER, tempName(agentKey)));
   }
 
   /** Agents that have something in temp, by key; without those whose folder has another name than their key. */
   async agentsInTemp(): Promise<string[]> {
-    const names = await readdir(join(this.base, TEMP_FOLDER)).catch((error: unknown): string[] => {
-      if (errnoOf(error) === 'ENOENT') return [];
-      throw toStorageError('look into', join(this.base, TEMP_FOLDER), error);
-    });
+    const names = await this.threads.run('namesIn', join(this.base, TEMP_FOLDER));
     return names.filter((name) => PLAIN_KEY.test(name) && !STAND_IN.test(name));
   }
+}
 
-  private async tempFolder(agentKey: string): Promise<string> {
-    await mkdir(this.base, { recursive: true, mode: 0o750 });
-    const folder = this.tempPath(agentKey);
-    await this.threads.run('ensureFolders', this.base, [TEMP_FOLDER, basename(folder)]);
-    return folder;
-  }
-
-  /** A plain key is the folder's name; any other (long, unusual characters) is replaced by its digest. */
-  private tempPath(agentKey: string): string {
-    const plain = PLAIN_KEY.test(agentKey);
-    return join(this.base, TEMP_FOLDER, plain ? agentKey : createHash('sha256').update(agentKey).digest('hex').slice(0, 32));
-  }
-
-  private async drop(temp: string): Promise<void> {
-    try {
-      const origin = originOf(temp);
-      if (origin !== null && !hasFinalName(temp)) renameBack(temp, origin);
-      else if (origin !== null) await Promise.all([temp, originPath(temp)].map((path) => rm(path, { force: true })));
-      else await rm(temp, { force: true });
-    } catch (error) {
-      throw toStorageError('clear', temp, error);
-    }
-  }
+/** A plain key is the folder's name; any other (long, unusual characters) is replaced by its digest. */
+function tempName(agentKey: string): string {
+  return PLAIN_KEY.test(agentKey) ? agentKey : createHash('sha256').update(agentKey).digest('hex').slice(0, 32);
 }
 
 function ingested(task: FileTask, outcome: FileOutcome): Ingested | StorageError {

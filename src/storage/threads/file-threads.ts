@@ -1,24 +1,29 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Piscina } from 'piscina';
 import { workerFile } from '../../common/worker-file.js';
 import type { FileWork, Outcome } from './file-work.js';
-import { SMALL_THREAD } from './small-thread.js';
 import { errorOf } from './thread-failure.js';
+import { ThreadPool } from './thread-pool.js';
 
+const WORKER = workerFile(import.meta.url, 'file-work.worker');
 /** A disk that does not answer holds up its callers, not those of the others. */
 const THREADS = 4;
-const IDLE_MS = 60_000;
+/** What waits for the disk to flush has threads of its own: whoever only looks at files must not queue behind it. More of them would share the same disk. */
+const FLUSHING_THREADS = 2;
+const MOST_TOGETHER = 32;
+/** Pieces that carry many files already. */
+const LARGE: ReadonlySet<keyof FileWork> = new Set(['listReports']);
+const FLUSHING: ReadonlySet<keyof FileWork> = new Set(['placeFiles']);
 
 interface Task {
   readonly name: keyof FileWork;
   readonly args: readonly unknown[];
 }
 
-/** Threads that wait for disks, so that nothing else has to; started on first use, gone after a minute of rest. */
+/** Threads that wait for disks, so that nothing else has to. */
 @Injectable()
 export class FileThreads implements OnApplicationShutdown {
-  private pool: Piscina<Task, Outcome<unknown>> | null = null;
-  private closed = false;
+  private readonly looking = new ThreadPool<Task, Outcome<unknown>>(WORKER, THREADS, MOST_TOGETHER);
+  private readonly flushing = new ThreadPool<Task, Outcome<unknown>>(WORKER, FLUSHING_THREADS, 1);
 
   /** @throws what the work throws, as StorageError where it is one */
   async run<N extends keyof FileWork>(name: N, ...args: Parameters<FileWork[N]>): Promise<ReturnType<FileWork[N]>> {
@@ -27,15 +32,12 @@ export class FileThreads implements OnApplicationShutdown {
 
   /** Waits for what is at work: half a move is for crashes. */
   async onApplicationShutdown(): Promise<void> {
-    this.closed = true;
-    await this.pool?.close();
-    this.pool = null;
+    await Promise.all([this.looking.close(), this.flushing.close()]);
   }
 
   private start(task: Task): Promise<Outcome<unknown>> {
-    if (this.closed) throw new Error('Vigie is shutting down: files are left alone.');
-    this.pool ??= new Piscina({ filename: workerFile(import.meta.url, 'file-work.worker'), minThreads: 0, maxThreads: THREADS, idleTimeout: IDLE_MS, resourceLimits: SMALL_THREAD });
-    return this.pool.run(task);
+    if (FLUSHING.has(task.name)) return this.flushing.run(task);
+    return LARGE.has(task.name) ? this.looking.run(task) : this.looking.runTogether(task);
   }
 }
 

@@ -1,6 +1,7 @@
 import { type AgentFolder, findAgentFolders, listAgentFolders } from '../staging/agent-folders.js';
-import { ensureFolders, finalFile } from '../final/final-folder.js';
+import { finalFile } from '../final/final-folder.js';
 import { placeFiles } from '../final/place-files.js';
+import { dropTemp, makeTempFolder, namesIn, sweepTempFolder } from '../final/temp-folder.js';
 import { readReportFile } from '../staging/report-file.js';
 import { findReport, listReports, observe, removeStaged, restore, shelve } from '../staging/staging-files.js';
 import { type Failure, failureOf } from './thread-failure.js';
@@ -25,7 +26,10 @@ export const FILE_WORK = {
   restore,
   observe: (agent: AgentFolder, names: readonly string[]) => names.map((name) => observe(agent, name)),
   removeStaged,
-  ensureFolders,
+  makeTempFolder,
+  dropTemp,
+  sweepTempFolder,
+  namesIn,
   finalFile,
   placeFiles,
 };

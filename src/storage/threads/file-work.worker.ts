@@ -6,8 +6,10 @@ export interface FileTask<N extends keyof FileWork = keyof FileWork> {
   readonly args: Parameters<FileWork[N]>;
 }
 
-/** Runs in a thread. */
-export default function work({ name, args }: FileTask): Outcome<unknown> {
-  const run = FILE_WORK[name] as (...given: readonly unknown[]) => unknown;
-  return outcomeOf(() => run(...args));
+/** Runs in a thread, one piece after the other; what fails fails alone. */
+export default function work(tasks: readonly FileTask[]): Outcome<unknown>[] {
+  return tasks.map(({ name, args }) => {
+    const run = FILE_WORK[name] as (...given: readonly unknown[]) => unknown;
+    return outcomeOf(() => run(...args));
+  });
 }
