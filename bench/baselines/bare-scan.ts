@@ -7,11 +7,13 @@ import pg from 'pg';
  * The least that a scan could be: two threads read reports, hash and copy files and flush them, the main thread inserts rows, 500 at a
  * time. No framework, no rules, no expectations, no crash that it survives.
  *
- * Started with the address of a database, the staging root and the folder for copies; says `Done` when everything is in.
+ * Started with the address of a database, the staging root and the folder for copies; says `Done` when everything is in. With `durable`
+ * it stores copies as Vigie does, so that a power loss leaves all of a copy or nothing: flushed under another name, then named in a
+ * folder of its own, which is flushed too. That is what a disk needs for it, whatever program does the rest.
  */
 const THREADS = 2;
 const ROWS = 500;
-const [database = '', staging = '', target = ''] = process.argv.slice(2);
+const [database = '', staging = '', target = '', how] = process.argv.slice(2);
 
 const client = new pg.Client({ connectionString: database });
 await client.connect();
@@ -33,7 +35,7 @@ function insert(): void {
 }
 
 await Promise.all(Array.from({ length: THREADS }, (_, thread) => new Promise<void>((resolve, reject) => {
-  const worker = new Worker(new URL('./bare-scan.worker.js', import.meta.url), { workerData: { agents: agents.filter((_agent, index) => index % THREADS === thread), target } });
+  const worker = new Worker(new URL('./bare-scan.worker.js', import.meta.url), { workerData: { agents: agents.filter((_agent, index) => index % THREADS === thread), target, durable: how === 'durable' } });
   worker.on('message', (row: unknown[]) => {
     rows.push(row);
     if (rows.length >= ROWS) insert();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 
@@ -8,7 +8,7 @@ interface Section {
   readonly COMPRESS: { readonly sha256_checksum: string };
 }
 
-const { agents, target } = workerData as { agents: string[]; target: string };
+const { agents, target, durable } = workerData as { agents: string[]; target: string; durable: boolean };
 
 for (const agent of agents) {
   const copies = join(target, basename(agent));
@@ -18,11 +18,21 @@ for (const agent of agents) {
     for (const [name, { staged_file_name, COMPRESS }] of Object.entries(databases)) {
       const bytes = readFileSync(join(agent, 'database', staged_file_name));
       const sha256 = createHash('sha256').update(bytes).digest('hex');
-      const copy = openSync(join(copies, staged_file_name), 'wx');
+      const path = join(copies, staged_file_name);
+      const copy = openSync(path, 'wx');
       writeSync(copy, bytes);
       fsyncSync(copy);
       closeSync(copy);
+      if (durable) nameDurably(path, join(copies, name), staged_file_name);
       parentPort?.postMessage([basename(agent), name, sha256 === COMPRESS.sha256_checksum, sha256, bytes.length]);
     }
   }
+}
+
+function nameDurably(path: string, folder: string, name: string): void {
+  mkdirSync(folder);
+  renameSync(path, join(folder, name));
+  const opened = openSync(folder, 'r');
+  fsyncSync(opened);
+  closeSync(opened);
 }

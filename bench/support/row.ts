@@ -38,6 +38,11 @@ export function below(limit: number, value: number, unit: string, work: string):
   return { work, ours: `${round(value)} ${unit}`, baseline: '–', ratio: null, target: `< ${limit} ${unit}`, met: value < limit };
 }
 
+/** A row that only tells how things are: nothing is asked of it. */
+export function toldFor(ratio: number, row: Pick<Row, 'work' | 'ours' | 'baseline'>): Row {
+  return { ...row, ratio, target: '–', met: true };
+}
+
 /** Three significant digits. */
 export function round(value: number): string {
   return value >= 100 ? Math.round(value).toLocaleString('en') : Number(value.toPrecision(3)).toString();

@@ -60,12 +60,13 @@ export class EventLog {
     return events.map(({ released, ...event }) => ({ agent_id: null, job_id: null, scan_run_id: null, ...event, occurred_at: now, ...fate(event.type, released ?? false, now) }));
   }
 
-  /** Everything of these agents in this run is recorded: the events of each may be told, together. @param agentIds null: what is of none */
-  async releaseAgents(manager: EntityManager, scanRunId: number, agentIds: readonly (string | null)[]): Promise<void> {
-    await manager.query(
+  /** Everything of these agents in this run is recorded: the events of each may be told, together. @param agentIds null: what is of none @returns how many there are */
+  async releaseAgents(manager: EntityManager, scanRunId: number, agentIds: readonly (string | null)[]): Promise<number> {
+    const [, released] = await manager.query<[unknown, number]>(
       `UPDATE events SET released_at = $3 WHERE scan_run_id = $1 AND coalesce(agent_id, '') = ANY ($2) AND released_at IS NULL AND fanned_out_at IS NULL`,
       [scanRunId, agentIds.map((id) => id ?? ''), this.clock.now()],
     );
+    return released;
   }
 
   /** Releases whatever a run has left, when it ended or was interrupted. */

@@ -1,6 +1,6 @@
 import { declareJob, type DeclaredJob, type NewJobFields } from '../job-fields.js';
 import { ItemProblems } from './item-problems.js';
-import { paced } from '../paced.js';
+import { paced } from '../../common/paced.js';
 import { keyOfDeclared, naturalKey } from './plan.js';
 
 /**

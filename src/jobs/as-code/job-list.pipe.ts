@@ -3,7 +3,7 @@ import { unprocessable } from '../../common/http/problem.js';
 import { RequestPipe } from '../../common/http/validation.js';
 import { CreateJobDto } from '../dto/create-job.dto.js';
 import { ItemProblems } from './item-problems.js';
-import { paced } from '../paced.js';
+import { paced } from '../../common/paced.js';
 
 /** About as many as fit into a body of 1 MiB. */
 export const MAX_LISTED_JOBS = 5_000;

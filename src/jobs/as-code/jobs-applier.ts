@@ -11,7 +11,7 @@ import { updateAudited, updateJobs } from '../editing/update-jobs.js';
 import { ExpectedBackupJob } from '../job.entity.js';
 import { type DeclaredJob, type NewJobFields, pathOrOwnerDiffers } from '../job-fields.js';
 import { LedgerClock } from '../ledger-clock.js';
-import { inTurn } from '../paced.js';
+import { inTurn } from '../../common/paced.js';
 import { declareJobs } from './declare-jobs.js';
 import { diffOf } from './diff.js';
 import type { ApplyJobsQuery } from './dto/apply-jobs.dto.js';

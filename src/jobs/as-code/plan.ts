@@ -2,7 +2,7 @@ import type { ExpectedBackupJob } from '../job.entity.js';
 import { type DeclaredJob, type LedgerOptions, type NewJob, startedJob } from '../job-fields.js';
 import { type JobUpdate, plannedUpdate } from '../editing/update-jobs.js';
 import { ItemProblems } from './item-problems.js';
-import { paced } from '../paced.js';
+import { paced } from '../../common/paced.js';
 
 type NaturalKey = Pick<ExpectedBackupJob, 'agent_key' | 'database_name' | 'schedule_key'>;
 

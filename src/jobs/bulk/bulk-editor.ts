@@ -8,7 +8,7 @@ import { ExpectedBackupJob } from '../job.entity.js';
 import type { LedgerOptions } from '../job-fields.js';
 import { filterJobs } from '../job-search.js';
 import { LedgerClock } from '../ledger-clock.js';
-import { inTurn, paced } from '../paced.js';
+import { inTurn, paced } from '../../common/paced.js';
 import { patchFor, refuseContradiction, refuseVagueSelection } from './bulk-patch.js';
 import type { BulkChangesDto, BulkJobsQuery, BulkResult } from './dto/bulk-jobs.dto.js';
 

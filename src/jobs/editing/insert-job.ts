@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { FrequentStatement, PreparedStatements } from '../../database/prepared-statements.js';
 import { ExpectedBackupJob } from '../job.entity.js';
 import type { NewJob } from '../job-fields.js';
+import { jobColumns } from '../job-rows.js';
 import { type PathHolders, pathHolders } from './claim-path.js';
 
 type Row = PathHolders & ExpectedBackupJob;
@@ -34,13 +35,8 @@ function statementFor(manager: EntityManager, columns: readonly string[]): Frequ
       SELECT ${names}, ledger_from, ledger_from FROM jsonb_populate_record(NULL::expected_backup_jobs, $1::jsonb)
       ON CONFLICT ON CONSTRAINT uq_jobs_natural_key DO NOTHING RETURNING *
     )
-    SELECT ${shownColumns(manager)}, ${pathHolders('$2', '$3', '$4')} FROM (VALUES (0)) AS always LEFT JOIN made ON true`;
+    SELECT ${jobColumns(manager, 'made')}, ${pathHolders('$2', '$3', '$4')} FROM (VALUES (0)) AS always LEFT JOIN made ON true`;
   const statement = { name: `job ${statements.size}`, sql };
   statements.set(names, statement);
   return statement;
-}
-
-/** In the order of the entity, dates as text. */
-function shownColumns(manager: EntityManager): string {
-  return manager.dataSource.getMetadata(ExpectedBackupJob).columns.map(({ databaseName, type }) => (type === 'date' ? `made.${databaseName}::text` : `made.${databaseName}`)).join(', ');
 }

@@ -1,6 +1,7 @@
 import { Any, type EntityManager } from 'typeorm';
 import { BackupEntry } from '../../entries/backup-entry.entity.js';
-import { ExpectedBackupJob } from '../../jobs/job.entity.js';
+import type { ExpectedBackupJob } from '../../jobs/job.entity.js';
+import { selectJobs } from '../../jobs/job-rows.js';
 
 /** What messages need of entries; the evidence is large and not shown. */
 const ENTRY_COLUMNS = {
@@ -11,7 +12,7 @@ const ENTRY_COLUMNS = {
 
 /** Jobs by id, kept from being deleted until the transaction ends. To be locked before what belongs to them: whoever deletes a job goes that way, and two that wait for each other would help nobody. */
 export async function loadJobs(manager: EntityManager, ids: readonly number[]): Promise<Map<number, ExpectedBackupJob>> {
-  const jobs = await manager.find(ExpectedBackupJob, { where: { id: Any(ids) }, order: { id: 'ASC' }, lock: { mode: 'for_key_share' } });
+  const jobs = await selectJobs(manager, 'WHERE id = ANY($1) ORDER BY id FOR KEY SHARE', [ids]);
   return new Map(jobs.map((job) => [job.id, job]));
 }
 

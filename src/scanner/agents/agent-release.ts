@@ -12,7 +12,8 @@ export class AgentRelease {
   ) {}
 
   async release(agentIds: readonly string[], { run }: RunContext): Promise<void> {
-    await this.events.releaseAgents(this.dataSource.manager, run.id, agentIds);
-    this.events.wake();
+    const released = await this.events.releaseAgents(this.dataSource.manager, run.id, agentIds);
+    // On most mornings all goes well, as it did the day before: nobody has to look for what is to be told.
+    if (released > 0) this.events.wake();
   }
 }

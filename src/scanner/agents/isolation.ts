@@ -11,8 +11,8 @@ interface OfAgent {
   readonly work: AgentAtWork;
 }
 
-/** Agents whose files are looked at, moved and hashed at the same time. */
-const AGENTS_AT_ONCE = 32;
+/** Agents whose files are looked at, moved and hashed at the same time: more share a round trip to a thread then, and more is done with what comes back before anybody else has a turn. */
+const AGENTS_AT_ONCE = 12;
 
 /**
  * Does some work for each agent, a few at a time, with its id in the log. What goes wrong with one is told among the problems of the run and never stops the others.

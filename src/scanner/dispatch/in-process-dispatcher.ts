@@ -7,7 +7,8 @@ import { groupsOf } from './groups.js';
 
 /** Groups worked on at once: one hashes while another waits for the database or the disk. */
 const GROUPS_AT_ONCE = 2;
-const GROUP_AGENTS = 100;
+/** What is known of their reports takes memory until the last of them is done. */
+const GROUP_AGENTS = 72;
 
 /** `QUEUE=off`: the process that begins a run does all of it. */
 @Injectable()

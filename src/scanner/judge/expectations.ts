@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Any, DataSource } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { Clock } from '../../common/clock.js';
 import { AppConfig } from '../../config/config.js';
 import { BackupEntry } from '../../entries/backup-entry.entity.js';
-import { ExpectedBackupJob } from '../../jobs/job.entity.js';
+import { selectJobs } from '../../jobs/job-rows.js';
 import { JobCreator } from '../../jobs/editing/job-creator.js';
 import { suggestedJob } from '../../unmatched/suggested-job.js';
 import type { AgentAtWork, KnownCandidate } from '../collect/incoming.js';
@@ -59,7 +59,7 @@ export class Expectations {
   private async matchers(agents: readonly Waiting[]): Promise<(Waiting & { readonly matcher: Matcher })[]> {
     const keys = agents.map(({ work }) => work.agent.agent_key);
     const matchers = new Map(keys.map((key) => [key, new Matcher([], this.options)]));
-    const jobs = await this.dataSource.getRepository(ExpectedBackupJob).find({ where: { agent_key: Any(keys) }, order: { id: 'ASC' } });
+    const jobs = await selectJobs(this.dataSource.manager, 'WHERE agent_key = ANY($1) ORDER BY id', [keys]);
     for (const job of jobs) matchers.get(job.agent_key)?.add(job);
     return agents.map((agent) => ({ ...agent, matcher: matchers.get(agent.work.agent.agent_key) ?? new Matcher([], this.options) }));
   }

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
+import { inTurn } from '../../common/paced.js';
 import { oneLine } from '../../common/text.js';
 import { renderFinalPath } from '../../storage/final/final-path.js';
 import { Promotion, type TempFile } from '../../storage/final/promotion.js';
@@ -66,7 +67,7 @@ export class Placement {
   }
 
   private async placeAll(items: readonly ToPlace[], context: RunContext): Promise<PromotionEvidence[]> {
-    const paths = items.map((item) => this.tryPath(item));
+    const paths = await inTurn(items, (item) => this.tryPath(item));
     const records = await this.records(paths.flatMap((path) => (typeof path === 'string' ? path : [])));
     const outcomes: (PromotionEvidence | null)[] = [];
     const commits: { index: number; item: ToPlace; temp: TempFile; relativePath: string; isNew: boolean }[] = [];

@@ -20,7 +20,13 @@ export function reportedEntry(judged: Judged, status: EntryStatus, job: Expected
   const sha256 = evidence.file.kind === 'regular' ? evidence.file.sha256 : null;
   const previous = job.previous_successful_hash_global;
   return {
-    ...common(job, scope),
+    expected_job_id: job.id,
+    database_name: job.database_name,
+    agent_id: scope.agentId,
+    scan_run_id: scope.scanRunId,
+    created_at: scope.now,
+    observed_late: false,
+    cycles_missed: 1,
     status,
     rule: verdict.rule,
     message: verdict.message,
@@ -53,7 +59,13 @@ export function missingEntry(job: ExpectedBackupJob, { cycle, observedLate, cycl
   const deadline = cycle.deadline.toISOString();
   const earlier = cyclesMissed > 1 ? ` This row stands for ${cyclesMissed} missed cycles.` : '';
   return {
-    ...common(job, scope),
+    expected_job_id: job.id,
+    database_name: job.database_name,
+    agent_id: scope.agentId,
+    scan_run_id: scope.scanRunId,
+    created_at: scope.now,
+    observed_late: observedLate,
+    cycles_missed: cyclesMissed,
     status: 'missing',
     rule: 'deadline-passed',
     message: `No report for ${oneLine(job.database_name)} came from ${job.agent_id_responsible} by ${deadline}.${earlier}`,
@@ -78,19 +90,5 @@ export function missingEntry(job: ExpectedBackupJob, { cycle, observedLate, cycl
     report_id: null,
     report_file_name: null,
     final_path: null,
-    observed_late: observedLate,
-    cycles_missed: cyclesMissed,
-  };
-}
-
-function common(job: ExpectedBackupJob, { agentId, scanRunId, now }: Scope) {
-  return {
-    expected_job_id: job.id,
-    database_name: job.database_name,
-    agent_id: agentId,
-    scan_run_id: scanRunId,
-    created_at: now,
-    observed_late: false,
-    cycles_missed: 1,
   };
 }

@@ -1,7 +1,8 @@
-import { Any, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { NewEvent } from '../../events/event-log.js';
 import type { BackupEntry, EntryStatus } from '../../entries/backup-entry.entity.js';
-import { ExpectedBackupJob } from '../../jobs/job.entity.js';
+import type { ExpectedBackupJob } from '../../jobs/job.entity.js';
+import { selectJobs } from '../../jobs/job-rows.js';
 import { type CycleOptions, firstCycleDueAfter } from '../../jobs/schedule/cycle.js';
 import { isOwed } from '../../jobs/schedule/owed-cycles.js';
 import { applyToJob, ENTRY_STATUS, type StateEvidence } from './job-state.js';
@@ -12,7 +13,7 @@ export type WrittenEntry = Pick<BackupEntry, 'id' | 'cycles_missed'> & { readonl
 /** Locks the jobs of one unit of work against edits and other scans until the transaction ends. Deleted ones are left out. */
 export async function lockJobs(manager: EntityManager, ids: readonly number[]): Promise<Map<number, ExpectedBackupJob>> {
   if (ids.length === 0) return new Map();
-  const jobs = await manager.find(ExpectedBackupJob, { where: { id: Any(ids) }, order: { id: 'ASC' }, lock: { mode: 'pessimistic_write' } });
+  const jobs = await selectJobs(manager, 'WHERE id = ANY($1) ORDER BY id FOR UPDATE', [ids]);
   return new Map(jobs.map((job) => [job.id, job]));
 }
 
@@ -35,8 +36,8 @@ export function applyEntries(
   const before = statusTold(job, options);
   let last: WrittenEntry | null = null;
   for (const entry of entries) {
-    const { state, decides } = applyToJob(job, entry.evidence);
-    Object.assign(job, state);
+    const { changes, decides } = applyToJob(job, entry.evidence);
+    Object.assign(job, changes);
     if (decides) last = entry;
   }
   if (!last || isHistory(job, last.evidence, options)) return [];

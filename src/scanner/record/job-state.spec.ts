@@ -19,7 +19,7 @@ const missing = (cycle: Date): StateEvidence =>
   report('missing', cycle, 60, { rule: 'deadline-passed', endedAt: null, checkedAt: new Date(cycle.getTime() + HOUR) });
 const superseded = (cycle: Date, minutesAfter: number): StateEvidence => report('unknown', cycle, minutesAfter, { rule: 'superseded' });
 
-const applyAll = (evidence: readonly StateEvidence[], state: JobState = NEW): JobState => evidence.reduce((before, item) => applyToJob(before, item).state, state);
+const applyAll = (evidence: readonly StateEvidence[], state: JobState = NEW): JobState => evidence.reduce((before, item) => ({ ...before, ...applyToJob(before, item).changes }), state);
 
 /** [case, evidence in the order in which it is recorded, status of the job]; DESIGN 2.3. */
 const TABLE: [string, StateEvidence[], JobState['current_status']][] = [

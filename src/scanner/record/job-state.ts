@@ -25,7 +25,8 @@ export interface StateEvidence {
 
 /** Says of older evidence that it is history: neither job nor alerts follow it. */
 export interface StateChange {
-  readonly state: JobState;
+  /** The columns that are others now. */
+  readonly changes: Partial<JobState>;
   /** The evidence is the newest, so the job's status stands on it now. */
   readonly decides: boolean;
 }
@@ -54,12 +55,12 @@ export const ENTRY_STATUS: Record<JobStatus, EntryStatus> = {
  * report beats `missing`, then the later end wins. The `last_*` times are maxima.
  */
 export function applyToJob(state: JobState, evidence: StateEvidence): StateChange {
-  const checked = { ...state, last_checked_at_utc: latest(state.last_checked_at_utc, evidence.checkedAt) };
-  if (evidence.rule === 'superseded') return { state: checked, decides: false };
+  const checked = { last_checked_at_utc: latest(state.last_checked_at_utc, evidence.checkedAt) };
+  if (evidence.rule === 'superseded') return { changes: checked, decides: false };
   const decides = isNewest(state, evidence);
   return {
     decides,
-    state: {
+    changes: {
       ...checked,
       ...(decides && { current_status: JOB_STATUS[evidence.status], status_cycle_utc: evidence.cycle, status_ended_at_utc: evidence.endedAt }),
       ...times(state, evidence),

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Any, DataSource, type EntityManager, IsNull } from 'typeorm';
 import { Clock } from '../../common/clock.js';
+import { inTurn, paced } from '../../common/paced.js';
 import { AppConfig } from '../../config/config.js';
 import { insertRows } from '../../database/insert-rows.js';
 import { EventLog, type NewEvent } from '../../events/event-log.js';
@@ -81,12 +82,12 @@ export class Recorder {
 
   private async appendVerdicts(manager: EntityManager, reports: readonly JudgedReport[], jobs: LockedJobs, { run }: RunContext): Promise<Written[]> {
     const now = this.clock.now();
-    const drafts = reports.flatMap((report) => report.judged.flatMap((judged) => {
+    const drafts = (await inTurn(reports, (report) => report.judged.flatMap((judged) => {
       const job = jobs.get(judged.job.id);
       const status = finalStatus(judged.verdict);
       const scope = { agentId: report.work.agent.id, scanRunId: run.id, now };
       return job && status ? [{ report, judged, row: reportedEntry(judged, status, job, report.candidate, scope) }] : [];
-    }));
+    }))).flat();
     const keyOf = (entry: Pick<EntryRow, 'report_id' | 'database_name'>) => `${entry.report_id}/${entry.database_name}`;
     const inserted = new Map((await appendEntries(manager, drafts.map(({ row }) => row))).map((entry) => [keyOf(entry), entry]));
     return drafts.flatMap((draft) => {
@@ -108,7 +109,7 @@ export class Recorder {
     const options = { defaultGraceMs: this.config.scanner.defaultGraceMs };
     const events: NewEvent[] = [];
     const touched = new Set<ExpectedBackupJob>();
-    for (const report of reports) {
+    for await (const [, report] of paced(reports)) {
       const own = written.filter((item) => item.report === report);
       const entries = entriesByJob(own, jobs, checkedAt);
       const scope = { scanRunId: run.id, agentId: report.work.agent.id };

@@ -1,7 +1,7 @@
 import { partsOf } from '../../common/parts.js';
 
 /** Jobs that are locked and written together: few enough that neither memory nor locks depend on how many an agent has. */
-const JOBS_PER_TRANSACTION = 500;
+const JOBS_PER_TRANSACTION = 800;
 
 /** Cuts a list of jobs into parts for one transaction each. */
 export function inSlices<T>(jobs: readonly T[]): T[][] {

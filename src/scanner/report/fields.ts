@@ -1,3 +1,4 @@
+import { BoundedCache } from '../../common/bounded-cache.js';
 import { isObject, type JsonObject } from './json.js';
 import type { Problem } from './report.js';
 import { isNullLike, Refusal, type Scalar } from './scalars.js';
@@ -54,6 +55,9 @@ export class Fields {
   }
 }
 
+/** Names that readers ask for are few, and agents mostly spell fields like them: what is remembered is bounded all the same. */
+const plainNames = new BoundedCache<string, string>(1_000);
+
 function plain(key: string): string {
-  return key.toLowerCase().replace(/[\s_-]/g, '');
+  return plainNames.get(key, (name) => name.toLowerCase().replace(/[\s_-]/g, ''));
 }

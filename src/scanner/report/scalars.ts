@@ -12,10 +12,14 @@ export type Scalar<T> = (value: unknown) => T | Refusal;
 
 const expected = (what: string, value: unknown): Refusal => new Refusal(`expected ${what}, got ${quote(value)}`);
 
+const NULL_WORDS: ReadonlySet<string> = new Set(['null', 'none']);
+
 /** What agents write where they have nothing to say: null, `""`, `"null"`, `"None"`, or no field at all. */
 export function isNullLike(value: unknown): boolean {
   if (value === null || value === undefined) return true;
-  return typeof value === 'string' && ['', 'null', 'none'].includes(value.trim().toLowerCase());
+  if (typeof value !== 'string') return false;
+  const text = value.trim();
+  return text === '' || (text.length === 4 && NULL_WORDS.has(text.toLowerCase()));
 }
 
 /** `true`, `1`, `"True"`, … and their opposites; anything else is refused, never guessed. */

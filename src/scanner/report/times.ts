@@ -26,7 +26,7 @@ export function timeIn(zone: string): Scalar<Date> {
     if (!time.isValid || year < FIRST_YEAR) {
       return new Refusal(`expected a time that exists, since ${FIRST_YEAR}, got ${quote(value)} (read in time zone ${match[8] ?? zone})`);
     }
-    return earliest(time.getPossibleOffsets()).toJSDate();
+    return match[8] === undefined ? earliest(time.getPossibleOffsets()).toJSDate() : time.toJSDate();
   };
 }
 

@@ -1,13 +1,16 @@
-import { DateTime } from 'luxon';
+import { BoundedCache } from '../../common/bounded-cache.js';
 import { extensionOf, fitName, hasControlCharacters, MAX_NAME_BYTES } from '../staging/file-names.js';
 import { StorageError } from '../storage-error.js';
 
-const DATE_FORMATS = { year: 'yyyy', month: 'MM', day: 'dd', hour: 'HH', minute: 'mm' } as const;
+/** Where an ISO 8601 time in UTC has them, from its end: the year may have more than four digits. */
+const DATE_PARTS = { year: [0, -20], month: [-19, -17], day: [-16, -14], hour: [-13, -11], minute: [-10, -8] } as const;
 /** Names that a template may hold in braces. */
 export const PLACEHOLDERS: readonly string[] = [
   'company_name', 'city', 'neighborhood', 'agent_id', 'database_name', 'db_name',
   'year', 'month', 'day', 'hour', 'minute', 'timestamp', 'file_name', 'extension',
 ];
+/** Templates whose problems are remembered: most jobs share a few. */
+const problems = new BoundedCache<string, string | null>(1_000);
 const MAX_TEMPLATE_CHARACTERS = 500;
 /** Twelve full segments and the base path stay below PATH_MAX (4,096 bytes). */
 const MAX_SEGMENTS = 12;
@@ -64,15 +67,15 @@ function segmentsProblem(segments: readonly string[]): string | null {
  * @throws StorageError when the template is none that `templateProblem` accepts.
  */
 export function renderFinalPath(template: string, values: PathValues): string {
-  const problem = templateProblem(template);
+  const problem = problems.get(template, templateProblem);
   if (problem !== null) throw new StorageError(`${problem} Correct the job's final_storage_path_template.`, 'path-conflict');
-  const cycle = DateTime.fromJSDate(values.cycle, { zone: 'utc' });
+  const cycle = values.cycle.toISOString();
   return fill(template, (name) => {
     switch (name) {
       case 'year': case 'month': case 'day': case 'hour': case 'minute':
-        return cycle.toFormat(DATE_FORMATS[name]);
+        return cycle.slice(...DATE_PARTS[name]);
       case 'timestamp':
-        return DateTime.fromJSDate(values.reportEnd, { zone: 'utc' }).toFormat('yyyyMMdd_HHmmss');
+        return values.reportEnd.toISOString().slice(0, -5).replaceAll(/[-:]/g, '').replace('T', '_');
       case 'file_name':
         return safeValue(values.fileName);
       case 'extension':

@@ -5,8 +5,8 @@ import { errorOf } from './thread-failure.js';
 import { ThreadPool } from './thread-pool.js';
 
 const WORKER = workerFile(import.meta.url, 'file-work.worker');
-/** A disk that does not answer holds up its callers, not those of the others. */
-const THREADS = 4;
+/** A disk that does not answer holds up its callers, not those of the others; each takes 6 MB. */
+const LOOKING_THREADS = 2;
 /** What waits for the disk to flush has threads of its own: whoever only looks at files must not queue behind it. More of them would share the same disk. */
 const FLUSHING_THREADS = 2;
 const MOST_TOGETHER = 32;
@@ -22,7 +22,7 @@ interface Task {
 /** Threads that wait for disks, so that nothing else has to. */
 @Injectable()
 export class FileThreads implements OnApplicationShutdown {
-  private readonly looking = new ThreadPool<Task, Outcome<unknown>>(WORKER, THREADS, MOST_TOGETHER);
+  private readonly looking = new ThreadPool<Task, Outcome<unknown>>(WORKER, LOOKING_THREADS, MOST_TOGETHER);
   private readonly flushing = new ThreadPool<Task, Outcome<unknown>>(WORKER, FLUSHING_THREADS, 1);
 
   /** @throws what the work throws, as StorageError where it is one */

@@ -1,4 +1,7 @@
 import { FILE_WORK, type FileWork, type Outcome, outcomeOf } from './file-work.js';
+import { yieldToMainThread } from './background-thread.js';
+
+yieldToMainThread();
 
 /** One piece of work, for a thread. */
 export interface FileTask<N extends keyof FileWork = keyof FileWork> {

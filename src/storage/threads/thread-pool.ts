@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import { Piscina } from 'piscina';
-import { SMALL_THREAD } from './small-thread.js';
+import { SMALL_THREAD } from './background-thread.js';
 
 const IDLE_MS = 60_000;
 

@@ -1,0 +1,11 @@
+import { platform, setPriority } from 'node:os';
+
+/** Memory of threads that keep nothing: by default each would let its young objects fill 48 MB before it looks. */
+export const SMALL_THREAD = { maxYoungGenerationSizeMb: 4 };
+
+const NICE = 10;
+
+/** Called in a thread: where it competes with the main thread for a core, whoever asks the API goes first. Elsewhere than on Linux a priority is that of the whole process. */
+export function yieldToMainThread(): void {
+  if (platform() === 'linux') setPriority(NICE);
+}
