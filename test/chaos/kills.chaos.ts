@@ -6,7 +6,8 @@ import { faultsOf } from './support/accounts.js';
 import { Budget, Chance, scaled, tell } from './support/chance.js';
 import { World } from './support/world.js';
 
-const AGENTS = 60;
+/** More than are scanned in one group: a kill comes while some agents are done and others are not. */
+const AGENTS = 90;
 const DATABASES = 2;
 /** In all; half of them with each way to go on with staged files. */
 const KILLS = scaled(50);
