@@ -31,14 +31,13 @@ export function dropTemp(temp: string): void {
 /** Clears what a crash left in a temporary folder; staged files that were renamed there go back. @throws StorageError */
 export function sweepTempFolder(folder: string): void {
   const names = new Set(namesIn(folder));
-  if (names.size === 0) return;
   for (const name of names) if (!name.endsWith('.from')) dropTemp(join(folder, name));
   // A record without its file: the crash came before the rename, or after the final one.
   for (const name of names) if (name.endsWith('.from') && !names.has(name.slice(0, -'.from'.length))) rmSync(join(folder, name), { force: true });
   try {
     rmdirSync(folder);
   } catch {
-    // What could not go back keeps its folder.
+    // It was never made, or holds what could not go back.
   }
 }
 
