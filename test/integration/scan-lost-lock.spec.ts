@@ -10,8 +10,8 @@ const POINTS = [
   { when: 'its reports are put away', trigger: 'BEFORE UPDATE OF moved_to ON reports' },
 ] as const;
 
-/** More than are done together: after the cut there is a next group. */
-const AGENTS = 110;
+/** Two groups are at work at once: after the cut there is a third. */
+const AGENTS = 160;
 
 onPostgres('A scan whose lock connection is cut while', () => {
   let vigie: TestVigie;

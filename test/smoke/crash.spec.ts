@@ -77,7 +77,7 @@ describe.each(['keep', 'delete'])('Killed again and again while it scans (AFTER_
       program.get<ScanRun[]>('/scanner/runs?limit=1000'),
     ]);
     await program.stop();
-  }, 120_000);
+  }, 300_000);
   afterAll(() => installation.close());
 
   it('was really interrupted, and says so', () => {
