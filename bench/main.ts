@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { CASES } from './cases/all.js';
 import { DIST } from './support/built.js';
-import { isRow, type Result, round } from './support/row.js';
+import { isRow, type Result, round, verdictOf } from './support/row.js';
 
 const HELP = `npm run bench -- [options] [case …]
 
@@ -58,7 +58,7 @@ function runCase(name: string): Promise<Result[]> {
 
 function show(results: Result[]): void {
   const table = new Table({ head: ['work', 'Vigie', 'baseline', 'ratio', 'target', ''], style: { head: [], border: [] } });
-  for (const row of results.filter(isRow)) table.push([row.work, row.ours, row.baseline, row.ratio === null ? '–' : `${round(row.ratio)} ×`, row.target, row.target === '–' ? '' : row.met ? 'met' : 'MISSED']);
+  for (const row of results.filter(isRow)) table.push([row.work, row.ours, row.baseline, row.ratio === null ? '–' : `${round(row.ratio)} ×`, row.target, verdictOf(row)]);
   process.stdout.write(`${table.toString()}\n`);
   for (const result of results) if (!isRow(result)) process.stdout.write(`Left out: ${result.work}: ${result.reason}\n`);
 }

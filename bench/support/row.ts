@@ -8,7 +8,8 @@ export interface Row {
   /** null where there is no baseline. */
   readonly ratio: number | null;
   readonly target: string;
-  readonly met: boolean;
+  /** null where nothing is asked of it. */
+  readonly met: boolean | null;
 }
 
 /** Work that cannot be measured on this machine, and why. */
@@ -38,9 +39,15 @@ export function below(limit: number, value: number, unit: string, work: string):
   return { work, ours: `${round(value)} ${unit}`, baseline: '–', ratio: null, target: `< ${limit} ${unit}`, met: value < limit };
 }
 
-/** A row that only tells how things are: nothing is asked of it. */
-export function toldFor(ratio: number, row: Pick<Row, 'work' | 'ours' | 'baseline'>): Row {
-  return { ...row, ratio, target: '–', met: true };
+/** A row that only helps to understand others. */
+export function forComparison(ratio: number, row: Pick<Row, 'work' | 'ours' | 'baseline'>): Row {
+  return { ...row, ratio, target: '–', met: null };
+}
+
+/** How it ended, in a word. */
+export function verdictOf({ met }: Row): string {
+  if (met === null) return '';
+  return met ? 'met' : 'MISSED';
 }
 
 /** Three significant digits. */

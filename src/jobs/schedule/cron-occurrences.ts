@@ -1,4 +1,4 @@
-import { BoundedCache } from '../../common/bounded-cache.js';
+import { BoundedCache } from './bounded-cache.js';
 import { type ParsedCron, parseCron } from './cron-pattern.js';
 import type { Occurrences } from './occurrences.js';
 import type { ScheduleFields } from './schedule.js';

@@ -1,5 +1,5 @@
 import { Cron, CronPattern } from 'croner';
-import { BoundedCache } from '../../common/bounded-cache.js';
+import { BoundedCache } from './bounded-cache.js';
 import { DAY_MS } from './zone-clock.js';
 
 /** What a five-field cron expression says, with every way of writing the same thing made equal. */

@@ -1,5 +1,5 @@
 import { IANAZone } from 'luxon';
-import { BoundedCache } from '../../common/bounded-cache.js';
+import { BoundedCache } from './bounded-cache.js';
 
 export const DAY_MS = 86_400_000;
 

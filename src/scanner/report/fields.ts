@@ -1,4 +1,4 @@
-import { BoundedCache } from '../../common/bounded-cache.js';
+import { LRUCache } from 'lru-cache';
 import { isObject, type JsonObject } from './json.js';
 import type { Problem } from './report.js';
 import { isNullLike, Refusal, type Scalar } from './scalars.js';
@@ -43,7 +43,7 @@ export class Fields {
   /** The field as it stands in the file; null-likes count as absent. */
   find(names: readonly string[]): Field | null {
     for (const name of names) {
-      const field = this.byName.get(plain(name));
+      const field = this.byName.get(plainNames.memo(name));
       if (field && !isNullLike(field.value)) return field;
     }
     return null;
@@ -55,9 +55,9 @@ export class Fields {
   }
 }
 
-/** Names that readers ask for are few, and agents mostly spell fields like them: what is remembered is bounded all the same. */
-const plainNames = new BoundedCache<string, string>(1_000);
-
 function plain(key: string): string {
-  return plainNames.get(key, (name) => name.toLowerCase().replace(/[\s_-]/g, ''));
+  return key.toLowerCase().replace(/[\s_-]/g, '');
 }
+
+/** Of names that readers ask for, over and over; never of keys out of a file, which may be megabytes long. */
+const plainNames = new LRUCache<string, string>({ max: 200, memoMethod: plain });

@@ -1,16 +1,14 @@
-import { BoundedCache } from '../../common/bounded-cache.js';
+import { LRUCache } from 'lru-cache';
 import { extensionOf, fitName, hasControlCharacters, MAX_NAME_BYTES } from '../staging/file-names.js';
 import { StorageError } from '../storage-error.js';
 
-/** Where an ISO 8601 time in UTC has them, from its end: the year may have more than four digits. */
-const DATE_PARTS = { year: [0, -20], month: [-19, -17], day: [-16, -14], hour: [-13, -11], minute: [-10, -8] } as const;
 /** Names that a template may hold in braces. */
 export const PLACEHOLDERS: readonly string[] = [
   'company_name', 'city', 'neighborhood', 'agent_id', 'database_name', 'db_name',
   'year', 'month', 'day', 'hour', 'minute', 'timestamp', 'file_name', 'extension',
 ];
-/** Templates whose problems are remembered: most jobs share a few. */
-const problems = new BoundedCache<string, string | null>(1_000);
+/** Templates that were looked at and can be used: most jobs share a few. */
+const usable = new LRUCache<string, true>({ max: 1_000 });
 const MAX_TEMPLATE_CHARACTERS = 500;
 /** Twelve full segments and the base path stay below PATH_MAX (4,096 bytes). */
 const MAX_SEGMENTS = 12;
@@ -67,13 +65,16 @@ function segmentsProblem(segments: readonly string[]): string | null {
  * @throws StorageError when the template is none that `templateProblem` accepts.
  */
 export function renderFinalPath(template: string, values: PathValues): string {
-  const problem = problems.get(template, templateProblem);
-  if (problem !== null) throw new StorageError(`${problem} Correct the job's final_storage_path_template.`, 'path-conflict');
-  const cycle = values.cycle.toISOString();
+  if (!usable.has(template)) {
+    const problem = templateProblem(template);
+    if (problem !== null) throw new StorageError(`${problem} Correct the job's final_storage_path_template.`, 'path-conflict');
+    usable.set(template, true);
+  }
+  const cycle = datePartsOf(values.cycle);
   return fill(template, (name) => {
     switch (name) {
       case 'year': case 'month': case 'day': case 'hour': case 'minute':
-        return cycle.slice(...DATE_PARTS[name]);
+        return cycle[name];
       case 'timestamp':
         return values.reportEnd.toISOString().slice(0, -5).replaceAll(/[-:]/g, '').replace('T', '_');
       case 'file_name':
@@ -84,6 +85,12 @@ export function renderFinalPath(template: string, values: PathValues): string {
         return jobValue(name, values);
     }
   });
+}
+
+/** In UTC, as paths have them. */
+function datePartsOf(date: Date): Record<'year' | 'month' | 'day' | 'hour' | 'minute', string> {
+  const [year = '', month = '', day = '', hour = '', minute = ''] = date.toISOString().split(/[-T:]/);
+  return { year, month, day, hour, minute };
 }
 
 /**

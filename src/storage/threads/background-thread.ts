@@ -8,5 +8,10 @@ const NICE = 10;
 
 /** Called in a thread: where it competes with the main thread for a core, whoever asks the API goes first. Elsewhere than on Linux a priority is that of the whole process. */
 export function yieldToMainThread(): void {
-  if (platform() === 'linux') setPriority(Math.min(getPriority() + NICE, constants.priority.PRIORITY_LOW));
+  if (platform() !== 'linux') return;
+  try {
+    setPriority(Math.min(getPriority() + NICE, constants.priority.PRIORITY_LOW));
+  } catch {
+    // Some sandboxes refuse it: then all threads are equal.
+  }
 }
