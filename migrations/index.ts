@@ -15,6 +15,7 @@ import { Dashboard1796300000000 } from './1796300000000-dashboard.js';
 import { WatchedAgents1796400000000 } from './1796400000000-watched-agents.js';
 import { OwedCycles1796400000010 } from './1796400000010-owed-cycles.js';
 import { TriedMailboxes1796500000000 } from './1796500000000-tried-mailboxes.js';
+import { MislaidReports1796700000000 } from './1796700000000-mislaid-reports.js';
 
 /** Every migration in order; a class array, because globs do not work in every runtime that loads it. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   WatchedAgents1796400000000,
   OwedCycles1796400000010,
   TriedMailboxes1796500000000,
+  MislaidReports1796700000000,
 ];

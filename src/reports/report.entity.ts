@@ -38,6 +38,7 @@ export class WaitingSection {
 @Index('uq_reports_agent_digest', ['agent_id', 'digest'], { unique: true })
 @Index('ix_reports_state', ['state', 'id'])
 @Index('ix_reports_partial', ['id'], { where: `partial OR state = 'rejected'` })
+@Index('ix_reports_mislaid', ['id'], { where: `state <> 'waiting' AND moved_to IS NULL` })
 @Index('ix_reports_agent_ended', ['agent_id', 'ended_at'])
 export class Report {
   /** Id that Vigie has given it.

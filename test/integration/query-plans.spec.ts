@@ -122,6 +122,14 @@ describe('On 100,000 jobs, 200,000 entries and 50,000 reports', () => {
     expect(contents.filter(({ agent_id, digest }) => known.get(agent_id, digest) === undefined)).toEqual([]);
     expectIndex(await plansOf(source, 'reports', () => ledger.known(contents)), /uq_reports_agent_digest/);
   });
+
+  itUnless(embedded, 'reports of which nobody noted where they went have an index of their own', async () => {
+    const ledger = vigie.test.app.get(ReportLedger);
+    const mislaid = await ledger.mislaid([], 1_000);
+    expect(mislaid).toHaveLength(REPORTS / 1_000);
+    expect(await ledger.mislaid(mislaid.map(({ id }) => id), 1_000)).toEqual([]);
+    expectIndex(await plansOf(source, 'reports', () => ledger.mislaid([1], 1_000)), /ix_reports_mislaid/);
+  });
 });
 
 const digestOf = (number: number): string => String(number).padStart(64, '0');
@@ -285,8 +293,8 @@ async function fill(source: DataSource): Promise<void> {
      SELECT id, expected_job_id, 'ran_too_long', 'warning', '{}', 'Too long.', now(), CASE WHEN id % 50 > 0 THEN now() END FROM backup_entries WHERE id % 2 = 0`,
   );
   await source.query(
-    `INSERT INTO reports (agent_id, digest, file_name, first_seen_at, ended_at, state)
-     SELECT 'AGENT_' || n % 10, lpad(n::text, 64, '0'), n || '.json', now(), now(), 'applied' FROM generate_series(0, $1::int - 1) AS n`,
+    `INSERT INTO reports (agent_id, digest, file_name, first_seen_at, ended_at, state, moved_to)
+     SELECT 'AGENT_' || n % 10, lpad(n::text, 64, '0'), n || '.json', now(), now(), 'applied', CASE WHEN n % 1000 > 0 THEN '_archive/' || n || '.json' END FROM generate_series(0, $1::int - 1) AS n`,
     [REPORTS],
   );
   for (const table of ['backup_entries', 'entry_findings', 'reports']) await source.query(`VACUUM ANALYZE ${table}`);

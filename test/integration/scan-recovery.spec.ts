@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { AdvisoryLocks } from '../../src/database/advisory-lock.js';
@@ -70,6 +70,35 @@ describe('A database that goes away between a verdict and its release', () => {
     const [run] = await vigie.get<ScanRun[]>('/scanner/runs?limit=1');
     expect(run).toMatchObject({ state: 'failed', error: expect.stringContaining('administrator command'), finished_at: expect.any(String) });
     expect(await database.query(`SELECT count(*) AS n FROM events WHERE type = 'scan.failed' AND scan_run_id = $1`, [run!.id])).toEqual([{ n: 1 }]);
+  });
+
+  it('leaves no report of which nobody knows where it went: the next scan finds those that were moved', async () => {
+    const database = vigie.test.app.get(DataSource);
+    const agent = await vigie.agent('MISLAID');
+    await vigie.job(agent.id, 'SALES');
+    const leave = async (minute: number, name: string) => agent.report({ SALES: sectionOf(await agent.dump(`sales_${minute}.sql`)) }, { endedAt: new Date(vigie.clock.now().getTime() - minute * 60_000), fileName: name });
+    await leave(30, 'same.json');
+    await vigie.scan();
+    await leave(20, 'same.json');
+    await leave(10, 'other.json');
+    await agent.rawReport('[]', 'refused.json');
+    await utimes(join(agent.folder, 'log', 'refused.json'), new Date(0), new Date(0));
+    await database.query(`CREATE FUNCTION go_away() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'terminating connection due to administrator command' USING ERRCODE = '57P01'; END $$`);
+    await database.query('CREATE TRIGGER go_away BEFORE UPDATE OF moved_to ON reports FOR EACH ROW EXECUTE FUNCTION go_away()');
+    await vigie.request('POST', '/scanner/run?wait=true');
+    await vigie.request('POST', '/scanner/run?wait=true');
+    const places = async () => (await database.query<{ place: string }[]>(`SELECT file_name || ': ' || coalesce(moved_to, '?') AS place FROM reports WHERE agent_id = 'MISLAID' ORDER BY file_name, moved_to COLLATE "C" NULLS FIRST`)).map(({ place }) => place);
+    expect(await places()).toEqual(['other.json: ?', 'refused.json: ?', 'same.json: ?', 'same.json: _archive/same.json']);
+    await rm(join(agent.folder, 'log', '_archive', 'other.json'));
+
+    await database.query('DROP FUNCTION go_away() CASCADE');
+    await leave(0, 'other.json');
+    await vigie.scan();
+
+    // Somebody has removed the first one.
+    expect(await places()).toEqual([
+      'other.json: ?', 'other.json: _archive/other.json', 'refused.json: _rejected/refused.json', 'same.json: _archive/same.json', expect.stringMatching(/^same\.json: _archive\/same~[0-9a-f]{8}\.json$/),
+    ]);
   });
 
   it('lets also those events be told that were committed after somebody else had ended the run', async () => {

@@ -5,6 +5,7 @@ import { ReportLedger } from '../collect/report-ledger.js';
 import { Deadlines } from '../ledger/deadlines.js';
 import type { AgentTask } from '../dispatch/group-task.js';
 import { MisjudgedReports } from '../collect/misjudged-reports.js';
+import { MislaidReports } from '../collect/mislaid-reports.js';
 import type { RunContext } from '../runs/run-context.js';
 
 /** Finds out which agents a scan has to look at, so that nothing is done for the others. */
@@ -12,6 +13,7 @@ import type { RunContext } from '../runs/run-context.js';
 export class WorkList {
   constructor(
     private readonly misjudged: MisjudgedReports,
+    private readonly mislaid: MislaidReports,
     private readonly deadlines: Deadlines,
     private readonly listing: AgentListing,
     private readonly reports: ReportLedger,
@@ -23,6 +25,7 @@ export class WorkList {
    */
   async of(context: RunContext): Promise<AgentWork[]> {
     await this.misjudged.putBack(context);
+    await this.mislaid.find();
     const due = await this.deadlines.passed();
     const { agents, hidden } = await this.listing.of(context);
     const waiting = await this.reports.agentsWithWaiting();

@@ -17,6 +17,9 @@ export type NewReport = Exclude<Incoming, { kind: 'vanished' | 'waiting' }>;
 /** Content of a report file, whoever left it. */
 export type Content = Pick<Report, 'agent_id' | 'digest'>;
 
+/** A report that is out of `log`, or on its way, as far as anybody knows. */
+export type MislaidReport = Pick<Report, 'id' | 'agent_id' | 'file_name' | 'digest' | 'state'>;
+
 type StoredReport = KnownReport & Content;
 
 /** Eleven columns each: well below PostgreSQL's 65,535 parameters. */
@@ -94,6 +97,14 @@ export class ReportLedger {
       `UPDATE reports SET state = 'stale', waiting = '[]', problems = problems || $4::jsonb
        WHERE agent_id = $1 AND state = 'waiting' AND digest <> ALL($2) AND file_name <> ALL($3)`,
       [agentId, present.digests, present.names, JSON.stringify([problem])],
+    );
+  }
+
+  /** Those that are done with, the newest first, of which it was not noted where their files went. @param except of these it is not asked */
+  async mislaid(except: readonly number[], most: number): Promise<MislaidReport[]> {
+    return this.dataSource.query<MislaidReport[]>(
+      `SELECT id, agent_id, file_name, digest, state FROM reports WHERE state <> 'waiting' AND moved_to IS NULL AND id <> ALL($1) ORDER BY id DESC LIMIT $2`,
+      [except, most],
     );
   }
 

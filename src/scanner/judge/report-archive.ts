@@ -34,7 +34,7 @@ export class ReportArchive {
     const moved = await forEachAgent(reports, context, (report) => this.archiveOne(report, context));
     const moves = [...moved].flatMap(([{ candidate }, to]) => (to === null ? [] : [{ id: candidate.reportId, to }]));
     // Where they went is only shown: it must not undo what is recorded.
-    await this.reports.moved(moves).catch((error: unknown) => this.logger.error(`Where ${moves.length} reports went could not be noted: ${String(error)}`));
+    await this.reports.moved(moves).catch((error: unknown) => this.logger.error(`Where ${moves.length} reports went could not be noted, the next scan looks for them: ${String(error)}`));
   }
 
   /** @returns where it is now, below `log`; null when it could not be moved. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, linkSync, openSync, readSync, renameSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { fitName, withMark } from './file-names.js';
+import { fitName, MAX_NAME_BYTES, withMark } from './file-names.js';
 import { type Folder, lstatOrNull } from './folder.js';
 import { reportFile, type ReportFile, standInDigest } from './report-file.js';
 import { errnoOf } from '../storage-error.js';
@@ -43,7 +43,7 @@ export function renameIfPresent(source: string, target: string): 'moved' | 'abse
  * @param suffixes of the files that go beside it, whose names must be free as well.
  */
 export function freeName(folder: Folder, source: Folder, file: ReportFile, suffixes: readonly string[]): string {
-  const room = 255 - Math.max(0, ...suffixes.map((suffix) => suffix.length));
+  const room = roomFor(suffixes);
   const wanted = fitName(file.name, room);
   if (isFree(folder, source, file, wanted, suffixes)) return wanted;
   const mark = contentDigest(source, file).slice(0, 8);
@@ -51,6 +51,11 @@ export function freeName(folder: Folder, source: Folder, file: ReportFile, suffi
     const name = withMark(file.name, attempt === 1 ? mark : `${mark}-${attempt}`, room);
     if (isFree(folder, source, file, name, suffixes)) return name;
   }
+}
+
+/** Bytes that a name may have where files go beside it whose names end in these suffixes. */
+export function roomFor(suffixes: readonly string[]): number {
+  return MAX_NAME_BYTES - Math.max(0, ...suffixes.map((suffix) => suffix.length));
 }
 
 function isFree(folder: Folder, source: Folder, file: ReportFile, name: string, suffixes: readonly string[]): boolean {

@@ -27,6 +27,22 @@ describe('archive', () => {
     expect([textOf('_archive', 'a.json'), textOf('_archive', name)]).toEqual(['one', 'two']);
   });
 
+  it('is found there by its content, whatever its name is now', async () => {
+    const find = (shelf: '_archive' | '_rejected', text: string, maxBytes = 1_000) => world.staging.findShelved(world.agent, shelf, { name: 'a.json', digest: sha256(text) }, maxBytes);
+    expect(await find('_archive', 'one')).toBeNull();
+    for (const text of ['one', 'two']) {
+      put('a.json', text);
+      await world.staging.archive(world.agent, await readOne('a.json'));
+    }
+    put('a.json', 'three');
+    await world.staging.reject(world.agent, await readOne('a.json'), []);
+    expect(await find('_archive', 'one')).toBe('a.json');
+    expect(await find('_archive', 'two')).toBe(`a~${sha256('two').slice(0, 8)}.json`);
+    expect(await find('_archive', 'three')).toBeNull();
+    expect(await find('_rejected', 'three')).toBe('a.json');
+    expect(await find('_archive', 'one', 2)).toBeNull();
+  });
+
   it('keeps one file of the same content', async () => {
     for (let round = 0; round < 2; round += 1) {
       put('a.json', 'one');

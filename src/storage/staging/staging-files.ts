@@ -1,10 +1,10 @@
 import { accessSync, closeSync, constants, fsyncSync, openSync, readdirSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AgentFolder } from './agent-folders.js';
-import { fitName, isReportName, isUtf8, nameProblem } from './file-names.js';
+import { fitName, isReportName, isUtf8, nameProblem, withMark } from './file-names.js';
 import { Folder, lstatOrNull } from './folder.js';
-import { freeName, moveWithoutReplacing, renameIfPresent } from './move.js';
-import { factsOf, type FileFacts, irregularity, isSameFile, reportFile, type ReportFile, unnameable } from './report-file.js';
+import { freeName, moveWithoutReplacing, renameIfPresent, roomFor } from './move.js';
+import { factsOf, type FileFacts, irregularity, isSameFile, readReportFile, reportFile, type ReportFile, unnameable } from './report-file.js';
 import { errnoOf, toStorageError } from '../storage-error.js';
 
 /** What threads do in the folders of agents. Whatever lies there is foreign: links are never followed. */
@@ -70,10 +70,24 @@ export function findReport(agent: AgentFolder, shelf: Shelf | null, name: string
   }
 }
 
+/**
+ * A report that was put away, told by its content: it may have been given another name there.
+ * @param maxBytes of larger ones what stands in for the content is compared
+ * @returns its name there; null when it is not there @throws StorageError
+ */
+export function findShelved(agent: AgentFolder, shelf: Shelf, { name, digest }: { readonly name: string; readonly digest: string }, maxBytes: number): string | null {
+  const room = roomFor(suffixesOn(shelf));
+  const found = [fitName(name, room), withMark(name, digest.slice(0, 8), room)].find((there) => {
+    const file = findReport(agent, shelf, there);
+    return file !== null && readReportFile(file, maxBytes).digest === digest;
+  });
+  return found ?? null;
+}
+
 /** `log/` → a shelf below it. @param problems what goes beside it; null: nothing @throws StorageError */
 export function shelve(agent: AgentFolder, file: ReportFile, shelfName: Shelf, problems: string | null): MoveResult {
   try {
-    return Folder.within(agent.path, ['log'], (log) => log.in(shelfName, (shelf) => moveToShelf(log, shelf, file, problems), { create: true }));
+    return Folder.within(agent.path, ['log'], (log) => log.in(shelfName, (shelf) => moveToShelf(log, shelf, file, suffixesOn(shelfName), problems), { create: true }));
   } catch (error) {
     if (errnoOf(error) === 'ENOENT' && !lstatOrNull(file.path)) return { outcome: 'vanished' };
     throw toStorageError(`move ${file.name} to`, join(agent.path, 'log', shelfName), error);
@@ -123,8 +137,12 @@ export function removeStaged(agent: AgentFolder, name: string, expected: Pick<Fi
   }
 }
 
-function moveToShelf(log: Folder, shelf: Folder, file: ReportFile, problems: string | null): MoveResult {
-  const name = freeName(shelf, log, file, problems === null ? [] : [PROBLEMS_SUFFIX]);
+function suffixesOn(shelf: Shelf): readonly string[] {
+  return shelf === '_rejected' ? [PROBLEMS_SUFFIX] : [];
+}
+
+function moveToShelf(log: Folder, shelf: Folder, file: ReportFile, suffixes: readonly string[], problems: string | null): MoveResult {
+  const name = freeName(shelf, log, file, suffixes);
   const beside = shelf.at(name + PROBLEMS_SUFFIX);
   // First the problems: a crash in between leaves the report in log/, where it is rejected again.
   if (problems !== null) writeWhole(shelf, name + PROBLEMS_SUFFIX, problems);

@@ -70,6 +70,11 @@ export class Staging {
     return this.threads.run('findReport', agent, shelf, name);
   }
 
+  /** A report on a shelf, told by its content. @returns its name there; null when it is not there @throws StorageError */
+  async findShelved(agent: AgentFolder, shelf: Shelf, report: { readonly name: string; readonly digest: string }, maxBytes: number): Promise<string | null> {
+    return this.threads.run('findShelved', agent, shelf, report, maxBytes);
+  }
+
   /** `log/` → `log/_archive/`. Other content under that name stays; the same content is replaced. @throws StorageError */
   async archive(agent: AgentFolder, file: ReportFile): Promise<MoveResult> {
     return this.threads.run('shelve', agent, file, '_archive', null);

@@ -3,7 +3,7 @@ import { finalFile } from '../final/final-folder.js';
 import { placeFiles } from '../final/place-files.js';
 import { dropTemp, makeTempFolder, namesIn, sweepTempFolder } from '../final/temp-folder.js';
 import { readReportFile } from '../staging/report-file.js';
-import { findReport, listReports, observe, removeStaged, restore, shelve } from '../staging/staging-files.js';
+import { findReport, findShelved, listReports, observe, removeStaged, restore, shelve } from '../staging/staging-files.js';
 import { type Failure, failureOf } from './thread-failure.js';
 
 /** A result that may be an error, told apart per item of a batch. */
@@ -21,6 +21,7 @@ export const FILE_WORK = {
   /** Those of these names. */
   listNamed: listReports,
   findReport,
+  findShelved,
   readReportFile,
   shelve,
   restore,
