@@ -1,4 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 
-/** The heap may grow by a fifth before it is cleaned, not to its threefold: a scan then takes a fifth less memory, and hardly more time (docs/performance.md). */
-setFlagsFromString('--heap-growing-percent=20');
+/**
+ * From now on the heap may grow by a fifth before it is cleaned, not to its threefold: a scan then takes a fifth less memory, and hardly more
+ * time (docs/performance.md). Called once everything is loaded: a start makes much that stays, and would be cleaned for nothing.
+ */
+export function growSparingly(): void {
+  setFlagsFromString('--heap-growing-percent=20');
+}

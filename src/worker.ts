@@ -1,4 +1,3 @@
-import './frugal-heap.js';
 import 'reflect-metadata';
 import { addEnvFile, loadEnv } from './config/load-env.js';
 import { exitOnSignal, failToStart } from './process.js';
