@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CASES } from './cases/all.js';
 import { Database } from './support/database.js';
@@ -10,13 +10,13 @@ const [name = '', given = '{}'] = process.argv.slice(2);
 const bench = CASES.get(name);
 if (bench === undefined) throw new Error(`There is no case "${name}".`);
 const settings = JSON.parse(given) as Pick<World, 'postgres' | 'shrink' | 'rounds'> & { readonly folder: string };
-const scratch = await mkdtemp(join(settings.folder, `vigie-bench-${name}-`));
+const scratch = join(settings.folder, name);
+await mkdir(scratch);
 try {
   const results = await bench.run({ ...settings, scratch, say: (what) => process.stderr.write(`    ${what}\n`) });
   await new Promise((resolve) => process.send?.(results, resolve));
 } finally {
   Program.killAll();
   await Database.dropAll();
-  await rm(scratch, { recursive: true, force: true });
 }
 process.exit(0);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CountingProxy } from '../support/counting-proxy.js';
 import { Database } from '../support/database.js';
@@ -59,7 +59,7 @@ async function withWorkers(world: World): Promise<(Row | LeftOut)[]> {
 }
 
 async function scanned({ scratch, postgres }: World, load: Load, mode: Mode, workers: number, count = false, threads = '2'): Promise<{ seconds: number; statements: number }> {
-  const dataDir = join(scratch, 'vigie');
+  const dataDir = await mkdtemp(join(scratch, 'vigie-'));
   const database = await Database.create(postgres);
   const proxy = count ? await CountingProxy.start(database.url) : null;
   const env = { DATA_DIR: dataDir, DATABASE_URL: proxy?.url ?? database.url, HASH_WORKERS: threads, AFTER_PROMOTION: 'delete', ...MODES[mode] };
@@ -76,7 +76,6 @@ async function scanned({ scratch, postgres }: World, load: Load, mode: Mode, wor
   await Promise.all([program, ...others].map((one) => one.stop()));
   proxy?.stop();
   await database.drop();
-  await rm(dataDir, { recursive: true });
   return { seconds: took, statements };
 }
 

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { CountingProxy } from '../support/counting-proxy.js';
@@ -81,17 +81,17 @@ function rowsOf(day: Day, fleet: Fleet, rounds: readonly Round[], counted: Scann
 }
 
 async function bareScan({ scratch, postgres }: World, fleet: Fleet, how = ''): Promise<number> {
-  const [staging, target] = [join(scratch, 'bare-staging'), join(scratch, 'bare-copies')];
+  const folder = await mkdtemp(join(scratch, 'bare-'));
+  const [staging, target] = [join(folder, 'staging'), join(folder, 'copies')];
   await leaveBackups(staging, fleet);
   const database = await Database.create(postgres);
   const took = await seconds(() => shell(`'${process.execPath}' '${BARE}' '${database.url}' '${staging}' '${target}' ${how}`));
   await database.drop();
-  await Promise.all([staging, target].map((folder) => rm(folder, { recursive: true })));
   return took;
 }
 
 async function vigieScan({ scratch, postgres }: World, fleet: Fleet, day: Day, { isCounted = false } = {}): Promise<Scanned> {
-  const dataDir = join(scratch, 'vigie');
+  const dataDir = await mkdtemp(join(scratch, 'vigie-'));
   const database = await Database.create(postgres);
   const proxy = isCounted ? await CountingProxy.start(database.url) : null;
   const program = await Program.start({ DATA_DIR: dataDir, DATABASE_URL: proxy?.url ?? database.url, HASH_WORKERS: '2' });
@@ -112,6 +112,5 @@ async function vigieScan({ scratch, postgres }: World, fleet: Fleet, day: Day, {
   await program.stop();
   proxy?.stop();
   await database.drop();
-  await rm(dataDir, { recursive: true });
   return { seconds: took, statements, peakMiB, delayMs: Number(delay) * 1000 };
 }

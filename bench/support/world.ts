@@ -2,7 +2,7 @@ import type { Result } from './row.js';
 
 /** What a case may use. */
 export interface World {
-  /** Empty folder of its own, removed afterwards. */
+  /** Empty folder of its own. What is small stays there: all of it is removed when all cases are done. */
   readonly scratch: string;
   /** A PostgreSQL server that may make databases. */
   readonly postgres: string;
