@@ -3,7 +3,6 @@ import { NestFactory } from '@nestjs/core';
 import { selfCheck } from './app.setup.js';
 import { AppLogger } from './common/logging.js';
 import { loadEnv } from './config/load-env.js';
-import { growSparingly } from './frugal-heap.js';
 import { WorkerModule } from './worker.module.js';
 
 /** A process that only takes work off the queue: no API, no scans of its own, no messages. @throws Error that says what is in the way */
@@ -11,7 +10,6 @@ export async function startWorker(): Promise<INestApplicationContext> {
   requireShared(loadEnv(process.env));
   const app = await NestFactory.createApplicationContext(WorkerModule, { abortOnError: false, logger: AppLogger.fromEnvironment(process.env) });
   await selfCheck(app);
-  growSparingly();
   new Logger('Vigie').log('Worker is ready: it takes groups of agents off the queue');
   return app;
 }

@@ -4,7 +4,6 @@ import { AppModule } from './app.module.js';
 import { configureApp, listen, selfCheck } from './app.setup.js';
 import { HttpServerAdapter } from './common/http/http-server.js';
 import { AppLogger } from './common/logging.js';
-import { growSparingly } from './frugal-heap.js';
 
 /** Makes the application, checks what it stands on, and lets it listen. @throws Error that says what is in the way */
 export async function start(): Promise<NestExpressApplication> {
@@ -16,6 +15,5 @@ export async function start(): Promise<NestExpressApplication> {
   await configureApp(app);
   await selfCheck(app);
   await listen(app);
-  growSparingly();
   return app;
 }

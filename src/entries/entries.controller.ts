@@ -5,7 +5,7 @@ import type { CsvTable } from '../common/http/csv.js';
 import { CsvWanted, type CsvWish } from '../common/http/csv.interceptor.js';
 import { ApiEtag } from '../common/http/etag.decorators.js';
 import { Id } from '../common/http/id.pipe.js';
-import type { JsonText } from '../common/http/json-text.js';
+import type { JsonList, JsonText } from '../common/http/json-text.js';
 import { ApiPage, type Page } from '../common/http/pagination.js';
 import { ApiProblems } from '../common/http/problem.js';
 import { BackupEntry } from './backup-entry.entity.js';
@@ -25,7 +25,7 @@ export class EntriesController {
   @Access('viewer')
   @ApiPage(BackupEntry, ENTRY_FORMS)
   @ApiProblems(400)
-  listBackupEntries(@Query() query: ListEntriesQuery, @CsvWanted() csv: CsvWish | null): Promise<Page<object> | CsvTable> {
+  listBackupEntries(@Query() query: ListEntriesQuery, @CsvWanted() csv: CsvWish | null): Promise<Page<never, JsonList> | CsvTable> {
     return this.entries.list(query, csv);
   }
 

@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Repository, type SelectQueryBuilder } from 'typeorm';
 import type { CsvWish } from '../common/http/csv.interceptor.js';
 import { CsvTable } from '../common/http/csv.js';
-import { JsonText } from '../common/http/json-text.js';
+import { JsonList, JsonText } from '../common/http/json-text.js';
 import { cursorPage, type Page } from '../common/http/pagination.js';
 import { notFound } from '../common/http/problem.js';
 import { csvRange, type IdRange, pagesById } from '../jobs/id-pages.js';
@@ -14,7 +14,7 @@ import { type ListEntriesQuery, NEWEST_FIRST } from './dto/list-entries.dto.js';
 import { ENTRY_FIELDS, type EntryField, wantsFindings } from './entry-fields.js';
 import { entryJson } from './entry-json.js';
 import { EntryReader } from './entry-reader.js';
-import { conditionsFor, filtersOf, liesBehindOthers } from './entry-search.js';
+import { conditionsFor, filtersOf, isPageOfJob, liesBehindOthers } from './entry-search.js';
 import { attachFindings } from './findings/attach-findings.js';
 
 /** Finds verdicts; they are written by scans only. */
@@ -26,20 +26,21 @@ export class EntriesService {
   ) {}
 
   /** One page, or a table. The total counts all matches, also those before the cursor. @throws 400, 422 */
-  async list(query: ListEntriesQuery, csv: CsvWish | null): Promise<Page<object> | CsvTable> {
+  async list(query: ListEntriesQuery, csv: CsvWish | null): Promise<Page<never, JsonList> | CsvTable> {
     const fields = query.fields && [...new Set(query.fields)];
     const search = applyFilters(this.entries.createQueryBuilder('entry'), conditionsFor(query), filtersOf(query));
     if (csv !== null) {
       const pages = pagesById(fromCursor(withFields(search, fields), query), tableRange(query, csv));
       return new CsvTable('backup_entries', fields ?? ENTRY_FIELDS, this.completePages(pages, fields));
     }
+    if (isPageOfJob(query)) return this.reader.ofJob(query);
     const counted = search.clone().select('count(*)', 'total').getRawOne<{ total: number }>();
     // One more than asked for tells whether there is another page.
     const page = liesBehindOthers(query) ? this.pageOfMatches(search, query) : pageOf(search, query);
     const found = asJson(applySort(page, query.sort), fields);
     const [rows, { total } = { total: 0 }] = await Promise.all([found.getRawMany<EntryInJson>(), counted]);
     const { items, before } = cursorPage(rows, query.limit, total);
-    return { items: items.map(({ json }) => new JsonText(json)), total, before: query.sort === NEWEST_FIRST ? before : undefined };
+    return { items: new JsonList(items.map(({ json }) => json).join(), items.length), total, before: query.sort === NEWEST_FIRST ? before : undefined };
   }
 
   /** @throws 404 */

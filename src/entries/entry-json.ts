@@ -6,15 +6,32 @@ const TIMES: readonly EntryField[] = [
 ];
 
 /** Oldest first, as `ShownFinding`. */
-const FINDINGS = `(SELECT coalesce(json_agg(json_build_object('id', finding.id, 'kind', finding.kind, 'severity', finding.severity, 'numbers', finding.numbers, 'text', finding.text,
-  'created_at', ${jsonTime('finding.created_at')}) ORDER BY finding.id), '[]') FROM entry_findings finding WHERE finding.entry_id = entry.id)`;
+const FINDINGS = `json_agg(json_build_object('id', finding.id, 'kind', finding.kind, 'severity', finding.severity, 'numbers', finding.numbers, 'text', finding.text,
+  'created_at', ${jsonTime('finding.created_at')}) ORDER BY finding.id)`;
+const OWN_FINDINGS = `(SELECT coalesce(${FINDINGS}, '[]') FROM entry_findings finding WHERE finding.entry_id = entry.id)`;
 
 /** SQL that writes a row `entry` of `backup_entries` as GET shows it, with these fields, in this order; default: all. */
 export function entryJson(fields: readonly EntryField[] = ENTRY_FIELDS): string {
-  return `(SELECT row_to_json(shown) FROM (SELECT ${fields.map((name) => `${valueOf(name)} AS ${name}`).join(', ')}) AS shown)`;
+  return `(SELECT row_to_json(shown) FROM (SELECT ${columns(fields, OWN_FINDINGS)}) AS shown)`;
 }
 
-function valueOf(name: EntryField): string {
-  if (name === 'findings') return FINDINGS;
+/**
+ * SQL that writes the first entries of a CTE `page` as one text, newest first and joined by commas, each as GET shows it: half the processor time of
+ * a row for each, with its own look for findings.
+ * @returns a row with `length`, how many they are, `last`, the id of the last one, and `items`, null when there are none
+ */
+export function pageJson(limit: string): string {
+  return `SELECT count(*) AS length, min(shown.id) AS last, string_agg(row_to_json(shown)::text, ',') AS items FROM (
+    SELECT ${columns(ENTRY_FIELDS, `coalesce(found.findings, '[]')`)} FROM page entry
+      LEFT JOIN (SELECT finding.entry_id, ${FINDINGS} AS findings FROM entry_findings finding WHERE finding.entry_id IN (SELECT id FROM page) GROUP BY 1) found ON found.entry_id = entry.id
+     ORDER BY entry.id DESC LIMIT ${limit}) shown`;
+}
+
+function columns(fields: readonly EntryField[], findings: string): string {
+  return fields.map((name) => `${valueOf(name, findings)} AS ${name}`).join(', ');
+}
+
+function valueOf(name: EntryField, findings: string): string {
+  if (name === 'findings') return findings;
   return TIMES.includes(name) ? jsonTime(`entry.${name}`) : `entry.${name}`;
 }

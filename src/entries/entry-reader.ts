@@ -1,8 +1,29 @@
 import { Injectable } from '@nestjs/common';
+import { JsonList } from '../common/http/json-text.js';
+import type { Page } from '../common/http/pagination.js';
 import { type FrequentStatement, PreparedStatements } from '../database/prepared-statements.js';
-import { entryJson } from './entry-json.js';
+import type { ListEntriesQuery } from './dto/list-entries.dto.js';
+import { entryJson, pageJson } from './entry-json.js';
 
 const ONE: FrequentStatement = { name: 'entry', sql: `SELECT ${entryJson()}::text AS json FROM backup_entries entry WHERE entry.id = $1` };
+
+/** Job, cursor or null, how many to skip, how many to show. One more than those tells whether there is another page. */
+const OF_JOB: FrequentStatement = {
+  name: 'entries-of-job',
+  sql: `WITH page AS (SELECT * FROM backup_entries WHERE expected_job_id = $1 AND id < coalesce($2::bigint, ${Number.MAX_SAFE_INTEGER}) ORDER BY id DESC OFFSET $3 LIMIT $4::bigint + 1)
+    SELECT shown.*, (SELECT count(*) FROM page) > shown.length AS "isMore", (SELECT count(*) FROM backup_entries WHERE expected_job_id = $1) AS total FROM (${pageJson('$4::bigint')}) shown`,
+};
+
+interface PageRow {
+  readonly length: number;
+  readonly last: number | null;
+  readonly items: string | null;
+  readonly isMore: boolean;
+  readonly total: number;
+}
+
+/** Which entries of one job, newest first. */
+export type PageOfJob = Pick<ListEntriesQuery, 'before_id' | 'skip' | 'limit'> & { readonly job_id: number };
 
 /** Reads what is asked most, with statements that are planned once. */
 @Injectable()
@@ -13,5 +34,12 @@ export class EntryReader {
   async one(id: number): Promise<string | null> {
     const [row] = await this.statements.query<{ json: string }>(ONE, [id]);
     return row?.json ?? null;
+  }
+
+  /** A page of a job's entries in JSON. */
+  async ofJob({ job_id, before_id, skip, limit }: PageOfJob): Promise<Page<never, JsonList>> {
+    const [row] = await this.statements.query<PageRow>(OF_JOB, [job_id, before_id ?? null, before_id === undefined ? skip : 0, limit]);
+    if (row === undefined) throw new Error('A page of entries gave no row.');
+    return { items: new JsonList(row.items ?? '', row.length), total: row.total, before: row.isMore ? (row.last ?? undefined) : undefined };
   }
 }

@@ -31,6 +31,14 @@ export function liesBehindOthers({ sort, from, to }: Pick<ListEntriesQuery, 'sor
   return (sort === NEWEST_FIRST && to !== undefined) || (sort === OLDEST_FIRST && from !== undefined);
 }
 
+/** All else that a query holds leaves entries or fields out. */
+const OF_A_PAGE: readonly string[] = ['job_id', 'sort', 'before_id', 'skip', 'limit'] satisfies (keyof ListEntriesQuery)[];
+
+/** Whether all entries of one job are asked for, newest first: what pages and programs ask most. */
+export function isPageOfJob(query: ListEntriesQuery): query is ListEntriesQuery & { readonly job_id: number } {
+  return query.job_id !== undefined && query.sort === NEWEST_FIRST && Object.entries(query).every(([name, value]) => value === undefined || OF_A_PAGE.includes(name));
+}
+
 /**
  * Reads `status` as the seed's clients send it: any case, and an empty one means all.
  * @throws 400 for an unknown status, 422 when a cursor is asked for in another order than its own

@@ -8,10 +8,13 @@ import { map, type Observable } from 'rxjs';
  */
 export class JsonText {
   constructor(readonly text: string) {}
+}
 
-  /** Several as one array. */
-  static array(items: readonly JsonText[]): JsonText {
-    return new JsonText(`[${items.map(({ text }) => text).join(',')}]`);
+/** An array that is JSON already. */
+export class JsonList extends JsonText {
+  /** @param items each as JSON, joined by commas */
+  constructor(items: string, readonly length: number) {
+    super(`[${items}]`);
   }
 }
 

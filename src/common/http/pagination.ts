@@ -2,13 +2,13 @@ import { applyDecorators, type CallHandler, type ExecutionContext, Injectable, t
 import { ApiExtraModels, ApiOkResponse } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { map, type Observable } from 'rxjs';
-import { JsonText } from './json-text.js';
+import type { JsonList } from './json-text.js';
 import { type ListForms, listContent, listInterceptors } from './list-forms.js';
 import { ApiProblems } from './problem.js';
 
 /** What a service returns for a list: `before` is the cursor of the following page, where the list has cursors and there is more. */
-export interface Page<T> {
-  readonly items: readonly T[];
+export interface Page<T, Items extends { readonly length: number } = readonly T[]> {
+  readonly items: Items;
   readonly total: number;
   readonly before?: number | undefined;
   /** It holds all that match, whatever page was asked for. */
@@ -24,10 +24,12 @@ export function cursorPage<T extends { readonly id: number }>(rows: readonly T[]
   return { items, total, before: rows.length > limit ? items.at(-1)?.id : undefined };
 }
 
+type AnyPage = Page<unknown, readonly unknown[] | JsonList>;
+
 /** Turns a `Page` into a bare array with `X-Total-Count` and `Link` (RFC 8288) headers. A file passes: it is no page. */
 @Injectable()
 class PageInterceptor implements NestInterceptor {
-  intercept(context: ExecutionContext, next: CallHandler<Page<unknown> | StreamableFile>): Observable<readonly unknown[] | JsonText | StreamableFile> {
+  intercept(context: ExecutionContext, next: CallHandler<AnyPage | StreamableFile>): Observable<readonly unknown[] | JsonList | StreamableFile> {
     const request = context.switchToHttp().getRequest<Request>();
     const response = context.switchToHttp().getResponse<Response>();
     return next.handle().pipe(
@@ -36,14 +38,10 @@ class PageInterceptor implements NestInterceptor {
         response.setHeader('X-Total-Count', String(page.total));
         const link = linkHeader(request, page);
         if (link) response.setHeader('Link', link);
-        return isJsonText(page.items) ? JsonText.array(page.items) : page.items;
+        return page.items;
       }),
     );
   }
-}
-
-function isJsonText(items: readonly unknown[]): items is readonly JsonText[] {
-  return items.length > 0 && items.every((item) => item instanceof JsonText);
 }
 
 /**
@@ -58,7 +56,7 @@ export function ApiPage(item: Type, forms: ListForms = {}): MethodDecorator {
   return applyDecorators(ApiExtraModels(item), UseInterceptors(PageInterceptor, ...listInterceptors(forms)), ApiOkResponse({ ...listContent(item, forms), headers }), ApiProblems(422));
 }
 
-function linkHeader(request: Request, { items, total, before, whole = false }: Page<unknown>): string {
+function linkHeader(request: Request, { items, total, before, whole = false }: AnyPage): string {
   if (whole) return '';
   const query = queryOf(request.originalUrl);
   const skip = Number(query.get('skip') ?? 0);

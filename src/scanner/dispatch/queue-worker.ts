@@ -1,4 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { withFrugalHeap } from '../../common/frugal-heap.js';
 import { type Part, PutBack } from '../../queue/part.js';
 import { ScanInterrupted } from '../runs/run-context.js';
 import { GroupProcessor } from './group-processor.js';
@@ -29,7 +30,7 @@ export class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShu
     const run = this.processor.newRun(part.data);
     const reporting = setInterval(() => void part.report(countsOf(run)), REPORT_MS);
     try {
-      return await this.processor.process(part, run);
+      return await withFrugalHeap(() => this.processor.process(part, run));
     } catch (error) {
       if (error instanceof ScanInterrupted) throw new PutBack();
       this.logger.warn(`A group of ${part.data.agents.length} agents is tried again: ${String(error)}`);

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { withFrugalHeap } from '../../common/frugal-heap.js';
 import { withLogContext } from '../../common/logging.js';
 import { LeftRuns } from './left-runs.js';
 import { type AgentKeys, type RunContext, ScanInterrupted } from './run-context.js';
@@ -63,7 +64,7 @@ export class ScanRunner {
     await this.runs.start(run, locks);
     const flushing = this.keepFlushing(run);
     try {
-      await this.scan.execute({ ...this.beginning.time, ...given, reservedPaths: new Map(), handOff: null, needsLocks: false });
+      await withFrugalHeap(() => this.scan.execute({ ...this.beginning.time, ...given, reservedPaths: new Map(), handOff: null, needsLocks: false }));
       await flushing.stop();
       await this.runs.finish(run, 'done', null);
       this.logger.log(summary(run));
