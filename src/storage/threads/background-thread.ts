@@ -1,7 +1,7 @@
 import { constants, getPriority, platform, setPriority } from 'node:os';
 
 /** Memory of threads that keep nothing: by default each would let its young objects fill 48 MB before it looks. */
-export const SMALL_THREAD = { maxYoungGenerationSizeMb: 4 };
+export const SMALL_THREAD = { maxYoungGenerationSizeMb: 2 };
 
 /** Steps below whatever the program was started with. */
 const NICE = 10;
