@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 /** What V8 decides by itself. */
 const BY_ITSELF = 0;
 /** By how many percent the heap may grow before it is cleaned, not to its threefold. */
-const SPARINGLY = 10;
+const SPARINGLY = 20;
 
 let atWork = 0;
 
