@@ -8,7 +8,7 @@ import { entryJson, pageJson } from './entry-json.js';
 const ONE: FrequentStatement = { name: 'entry', sql: `SELECT ${entryJson()}::text AS json FROM backup_entries entry WHERE entry.id = $1` };
 
 /** Job, cursor or null, how many to skip, how many to show. One more than those tells whether there is another page. */
-const OF_JOB: FrequentStatement = {
+export const PAGE_OF_JOB: FrequentStatement = {
   name: 'entries-of-job',
   sql: `WITH page AS (SELECT * FROM backup_entries WHERE expected_job_id = $1 AND id < coalesce($2::bigint, ${Number.MAX_SAFE_INTEGER}) ORDER BY id DESC OFFSET $3 LIMIT $4::bigint + 1)
     SELECT shown.*, (SELECT count(*) FROM page) > shown.length AS "isMore", (SELECT count(*) FROM backup_entries WHERE expected_job_id = $1) AS total FROM (${pageJson('$4::bigint')}) shown`,
@@ -38,7 +38,7 @@ export class EntryReader {
 
   /** A page of a job's entries in JSON. */
   async ofJob({ job_id, before_id, skip, limit }: PageOfJob): Promise<Page<never, JsonList>> {
-    const [row] = await this.statements.query<PageRow>(OF_JOB, [job_id, before_id ?? null, before_id === undefined ? skip : 0, limit]);
+    const [row] = await this.statements.query<PageRow>(PAGE_OF_JOB, [job_id, before_id ?? null, before_id === undefined ? skip : 0, limit]);
     if (row === undefined) throw new Error('A page of entries gave no row.');
     return { items: new JsonList(row.items ?? '', row.length), total: row.total, before: row.isMore ? (row.last ?? undefined) : undefined };
   }

@@ -10,8 +10,8 @@ import { IncidentBook } from '../incidents/incident-book.js';
 import { loadJobs } from './job-facts.js';
 import { statusChanges } from './status-changes.js';
 
-/** How many of the oldest events decide whose are told together: those of a scan's agents go in few statements, and a transaction stays short. */
-const AT_ONCE = 1_000;
+/** How many of the oldest events decide whose are told together: those of a group of a scan go in few statements, and a transaction stays short. */
+const AT_ONCE = 1_500;
 
 /**
  * Turns released events into deliveries, those of one agent in one run always together. Changes of status are noted in incidents,

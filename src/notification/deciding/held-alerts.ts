@@ -64,13 +64,16 @@ export interface Released {
   readonly jobIds: readonly number[];
 }
 
+/** Whether anything is held back at all: on most days nothing is. */
+export async function isAnyHeld(manager: EntityManager): Promise<boolean> {
+  return (await manager.query<object[]>('SELECT FROM held_alerts LIMIT 1')).length > 0;
+}
+
 /**
  * Takes the agent whose alert was held first. What is switched off waits until it is on again: then it counts whether it is still true.
  * @param except agents to leave alone @returns null when nothing is to be released
  */
 export async function claimReleased(manager: EntityManager, now: Date, except: readonly string[]): Promise<Released | null> {
-  const [any] = await manager.query<object[]>('SELECT FROM held_alerts LIMIT 1');
-  if (any === undefined) return null;
   const free = await manager.query<{ job_id: number; agent_key: string }[]>(
     `WITH free AS MATERIALIZED (
        SELECT held.job_id, held.held_at, job.agent_key

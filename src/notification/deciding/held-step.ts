@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../common/clock.js';
 import { IncidentBook } from '../incidents/incident-book.js';
-import { changesSinceTold, claimReleased } from './held-alerts.js';
+import { changesSinceTold, claimReleased, isAnyHeld } from './held-alerts.js';
 import { isAlerting } from '../severity.js';
 import { newestOf } from './fan-out.js';
 import { loadJobs } from './job-facts.js';
@@ -22,6 +22,7 @@ export class HeldStep {
 
   /** Releases everything that is held no longer, each agent once. One that cannot be is logged, left for the next sweep, and does not hold up the others. */
   async runAll(shouldStop: () => boolean): Promise<void> {
+    if (!(await isAnyHeld(this.dataSource.manager))) return;
     const looked: string[] = [];
     while (!shouldStop() && (await this.step(looked)));
   }

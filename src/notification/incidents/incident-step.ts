@@ -22,6 +22,7 @@ export class IncidentStep {
 
   /** Tells everything that is due. An incident that cannot be told is logged, left for the next sweep, and does not hold up the others. */
   async runAll(shouldStop: () => boolean): Promise<void> {
+    if (!(await isAnyDue(this.dataSource.manager, this.clock.now()))) return;
     const broken: number[] = [];
     while (!shouldStop() && (await this.step(broken)));
   }
@@ -55,6 +56,11 @@ export class IncidentStep {
     );
     await this.events.publish(manager, rows.map((incident) => incidentEvent('incident.resolved', incident, [])));
   }
+}
+
+/** Whether there is anything to tell: mostly there is not. */
+async function isAnyDue(manager: EntityManager, now: Date): Promise<boolean> {
+  return (await manager.query<object[]>('SELECT FROM incidents WHERE due_at <= $1 LIMIT 1', [now])).length > 0;
 }
 
 /** One statement: the incident that has been due for longest is ours, and due no more. An end that comes late may belong to one that is over. */
