@@ -36,7 +36,7 @@ const settings = {
   rounds: Number(values.rounds), shrink: Number(values.shrink), folder: scratch,
   postgres: values.postgres ?? process.env.BENCH_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres',
 };
-const names = positionals.length > 0 ? positionals : [...CASES.keys()];
+const names = positionals.length > 0 ? new Set(positionals) : CASES.keys();
 const measured: Record<string, Result[]> = {};
 for (const name of names) {
   process.stderr.write(`${name}: ${CASES.get(name)?.about ?? ''}\n`);
@@ -45,9 +45,9 @@ for (const name of names) {
     return [{ work: name, reason: String(error) }];
   });
 }
-await rm(scratch, { recursive: true });
 show(Object.values(measured).flat());
 if (settings.shrink === 1) process.stdout.write(`Written to ${await keep(measured)}\n`);
+await rm(scratch, { recursive: true, force: true, maxRetries: 3 }).catch((error: unknown) => process.stderr.write(`${scratch} stays: ${String(error)}\n`));
 
 /** In a process of its own: what one case leaves in memory does not slow the next. */
 function runCase(name: string): Promise<Result[]> {

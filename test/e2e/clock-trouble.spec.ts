@@ -1,3 +1,4 @@
+import { DataSource } from 'typeorm';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AgentOverview } from '../../src/agents/dto/agent-overview.dto.js';
@@ -100,6 +101,21 @@ describe('What comes while the system clock of Vigie is wrong', () => {
     await judge();
     expect(await vigie.verdicts(job)).toEqual(['success verified']);
     expect([await agent.list('log/_rejected'), await vigie.get('/rejected_reports')]).toEqual([[], []]);
+  });
+
+  it('is judged also where it could not be noted in which folder it was put', async () => {
+    const agent = await vigie.agent('UNNOTED');
+    const job = await vigie.job(agent.id, 'SALES', { grace_minutes: 60 });
+    await vigie.scan();
+    const endedAt = inMinutes(5);
+    setClock(-5 * HOUR_MS);
+    await agent.backUp('SALES', { endedAt });
+    expect(await vigie.scan()).toMatchObject({ reports_rejected: 1 });
+    await vigie.test.app.get(DataSource).query('UPDATE reports SET moved_to = NULL');
+    vigie.clock.advance(2 * HOUR_MS);
+    setClock(5 * HOUR_MS);
+    await vigie.scan();
+    expect(await vigie.verdicts(job)).toEqual(['success verified']);
   });
 
   it('stays refused where it lies further ahead than the clock was behind: that is the clock of its agent', async () => {

@@ -42,6 +42,30 @@ describe('GET /backup_entries', () => {
     expect(headers.link).toBe('</backup_entries?before_id=2&limit=2>; rel="next"');
   });
 
+  describe('of one job, which one statement gives,', () => {
+    const ALL = 'from=2000-01-01';
+    let job = 0;
+    beforeAll(async () => {
+      job = (await api.createJob({ database_name: 'LOGS' })).id;
+      for (let day = 1; day <= 7; day++) {
+        const entry = await addEntry(api.db, job, { created_at: at(day), evidence: { ...MISSED, observed_at: 'é"\\' }, agent_logs_summary: day % 2 ? 'two\nlines, "quoted"' : null, late: day === 3 });
+        for (let finding = day % 3; finding > 0; finding--) {
+          await api.db.query(`INSERT INTO entry_findings (entry_id, job_id, kind, severity, numbers, text, created_at) VALUES ($1, $2, 'ran_too_long', 'warning', '{"n": 1}', $3, now())`, [entry, job, `${finding}`]);
+        }
+      }
+    });
+    afterAll(() => api.db.query('DELETE FROM expected_backup_jobs WHERE id = $1', [job]));
+
+    it.each(['', 'limit=3', 'limit=7', 'limit=8', 'skip=2&limit=3', 'skip=5', 'skip=7', 'skip=50&limit=1', 'before_id=3', 'before_id=9&limit=2', 'before_id=1', 'before_id=9&skip=3&limit=2', 'sort=-id&limit=2'])(
+      'is what the general way gives: %s', async (query) => {
+        const [own, general] = await Promise.all([query, `${query}&${ALL}`].map((asked) => expectStatus(api.http.get(`/backup_entries?job_id=${job}&${asked}`), 200)));
+        expect(own!.text).toBe(general!.text);
+        expect(own!.headers['x-total-count']).toBe('7');
+        expect(own!.headers.link).toBe(general!.headers.link?.replaceAll(`&${ALL}`, ''));
+      },
+    );
+  });
+
   it('hops from the first page on to the cursor, which stays right while entries are added', async () => {
     const { headers } = await expectStatus(api.http.get('/backup_entries?limit=2&late=false'), 200);
     expect(headers.link).toBe('</backup_entries?limit=2&late=false&before_id=3>; rel="next"');

@@ -22,9 +22,15 @@ export class HeldStep {
 
   /** Releases everything that is held no longer, each agent once. One that cannot be is logged, left for the next sweep, and does not hold up the others. */
   async runAll(shouldStop: () => boolean): Promise<void> {
-    if (!(await isAnyHeld(this.dataSource.manager))) return;
     const looked: string[] = [];
-    while (!shouldStop() && (await this.step(looked)));
+    if (await this.isAnyHeld()) while (!shouldStop() && (await this.step(looked)));
+  }
+
+  private isAnyHeld(): Promise<boolean> {
+    return isAnyHeld(this.dataSource.manager).catch((error: unknown) => {
+      this.logger.error(`Alerts that were held back could not be looked for: ${String(error)}`);
+      return false;
+    });
   }
 
   /** @returns whether there may be more. */

@@ -22,9 +22,18 @@ export class IncidentStep {
 
   /** Tells everything that is due. An incident that cannot be told is logged, left for the next sweep, and does not hold up the others. */
   async runAll(shouldStop: () => boolean): Promise<void> {
-    if (!(await isAnyDue(this.dataSource.manager, this.clock.now()))) return;
     const broken: number[] = [];
-    while (!shouldStop() && (await this.step(broken)));
+    if (await this.isAnyDue()) while (!shouldStop() && (await this.step(broken)));
+  }
+
+  /** Mostly there is nothing to tell. */
+  private async isAnyDue(): Promise<boolean> {
+    try {
+      return (await this.dataSource.query<object[]>('SELECT FROM incidents WHERE due_at <= $1 LIMIT 1', [this.clock.now()])).length > 0;
+    } catch (error) {
+      this.logger.error(`Incidents that are due could not be looked for: ${String(error)}`);
+      return false;
+    }
   }
 
   /** @returns whether there may be more. */
@@ -56,11 +65,6 @@ export class IncidentStep {
     );
     await this.events.publish(manager, rows.map((incident) => incidentEvent('incident.resolved', incident, [])));
   }
-}
-
-/** Whether there is anything to tell: mostly there is not. */
-async function isAnyDue(manager: EntityManager, now: Date): Promise<boolean> {
-  return (await manager.query<object[]>('SELECT FROM incidents WHERE due_at <= $1 LIMIT 1', [now])).length > 0;
 }
 
 /** One statement: the incident that has been due for longest is ours, and due no more. An end that comes late may belong to one that is over. */

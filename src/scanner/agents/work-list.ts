@@ -24,8 +24,9 @@ export class WorkList {
    * Deadlines come before the look at staging: what is found there was there when they passed.
    */
   async of(context: RunContext): Promise<AgentWork[]> {
-    await this.misjudged.putBack(context);
+    // First: of what is put back it must be known where it lies.
     await this.mislaid.find();
+    await this.misjudged.putBack(context);
     const due = await this.deadlines.passed();
     const { agents, hidden } = await this.listing.of(context);
     const waiting = await this.reports.agentsWithWaiting();

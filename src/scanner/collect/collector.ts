@@ -6,7 +6,7 @@ import { type RunContext, throwIfStopped } from '../runs/run-context.js';
 import { AgeLimit } from './age-limit.js';
 import { type AgentAtWork, byEndThenArrival, type Incoming, type KnownCandidate } from './incoming.js';
 import { ReportIntake } from './report-intake.js';
-import { type KnownReport, type KnownReports, ReportLedger } from './report-ledger.js';
+import { type KnownReport, type KnownReports, type Move, ReportLedger } from './report-ledger.js';
 
 /** What lies in the `log` folder of one agent. */
 export interface AgentFiles {
@@ -30,11 +30,6 @@ interface Read {
   readonly readable: readonly Readable[];
   /** Names of files that cannot be read yet. */
   readonly unreadable: readonly string[];
-}
-
-interface Move {
-  readonly id: number;
-  readonly to: string;
 }
 
 /** Reads what lies in the `log` folders of some agents; quarantines, archives duplicates and stale reports; hands on what is to be judged. */

@@ -6,10 +6,13 @@ import { type MislaidReport, ReportLedger } from './report-ledger.js';
 
 /** Looked for by one scan. */
 const MOST_AT_ONCE = 1_000;
-/** Known to be nowhere: somebody has removed them. */
-const MOST_GIVEN_UP = 10_000;
+/** Reports that are not looked for again, so that those behind them have their turn. */
+const MOST_LEFT_OUT = 10_000;
+/** Those that are still in `log`, or of which nothing can be found out, are looked for again after this long; those that are nowhere are not. */
+const AGAIN_AFTER_MS = 600_000;
 
-type Found = { readonly at: 'log' | 'nowhere' | 'unknown' } | { readonly at: 'shelf'; readonly to: string };
+/** `log`: a scan takes it from there. */
+type Place = { readonly at: 'log' | 'nowhere' | 'unknown' } | { readonly at: 'shelf'; readonly to: string };
 
 /**
  * Files are moved first, and where they went is noted for many of them at once: a crash, or a database that goes away in between, leaves reports that are
@@ -18,35 +21,39 @@ type Found = { readonly at: 'log' | 'nowhere' | 'unknown' } | { readonly at: 'sh
 @Injectable()
 export class MislaidReports {
   private readonly logger = new Logger(MislaidReports.name);
-  private readonly givenUp = new LRUCache<number, true>({ max: MOST_GIVEN_UP });
+  private readonly leftOut = new LRUCache<number, true>({ max: MOST_LEFT_OUT });
 
   constructor(
     private readonly reports: ReportLedger,
     private readonly staging: Staging,
   ) {}
 
-  /** One statement when there are none. Those that another process is just putting away are found, or not yet: neither does harm. Never rejects: no scan shall fail for it. */
+  /** One statement when there are none. Never rejects: no scan shall fail for it. */
   find(): Promise<void> {
     return this.findThem().catch((error: unknown) => this.logger.error(`Reports of which nobody noted where they went could not be looked for: ${String(error)}`));
   }
 
   private async findThem(): Promise<void> {
-    const mislaid = await this.reports.mislaid([...this.givenUp.keys()], MOST_AT_ONCE);
+    const mislaid = await this.reports.mislaid([...this.leftOut.keys()], MOST_AT_ONCE);
     if (mislaid.length === 0) return;
     const folders = new Map((await this.staging.findAgents([...new Set(mislaid.map(({ agent_id }) => agent_id))])).map((folder) => [folder.id, folder]));
-    const found = await Promise.all(mislaid.map(async (report) => ({ report, where: await this.whereIs(report, folders.get(report.agent_id)) })));
-    const moves = found.flatMap(({ report: { id }, where }) => (where.at === 'shelf' ? [{ id, to: where.to }] : []));
-    await this.reports.moved(moves);
-    for (const { report, where } of found) if (where.at === 'nowhere') this.giveUp(report);
-    if (moves.length > 0) this.logger.warn(`${moves.length} reports had been put away before it could be noted where; they were found`);
+    const looked = await Promise.all(mislaid.map(async (report) => ({ report, place: await this.placeOf(report, folders.get(report.agent_id)) })));
+    const moves = looked.flatMap(({ report: { id }, place }) => (place.at === 'shelf' ? [{ id, to: place.to }] : []));
+    await this.reports.found(moves);
+    for (const { report, place } of looked) if (place.at !== 'shelf') this.leftOut.set(report.id, true, place.at === 'nowhere' ? {} : { ttl: AGAIN_AFTER_MS });
+    this.tell(moves.length, looked.filter(({ place }) => place.at === 'nowhere').map(({ report }) => report));
   }
 
   /** In `log` first: it may be on its way from there to a shelf. */
-  private async whereIs({ agent_id, file_name, digest, state }: MislaidReport, folder: AgentFolder | undefined): Promise<Found> {
+  private async placeOf({ agent_id, file_name, digest, state }: MislaidReport, folder: AgentFolder | undefined): Promise<Place> {
     if (folder === undefined) return { at: 'unknown' };
     try {
       const inLog = await this.staging.findReport(folder, null, file_name);
-      if (inLog !== null && (await this.staging.readReport(inLog, MAX_REPORT_BYTES)).digest === digest) return { at: 'log' };
+      if (inLog !== null) {
+        const read = await this.staging.readReport(inLog, MAX_REPORT_BYTES);
+        if (read.digest === digest) return { at: 'log' };
+        if (!read.ok && read.reason === 'unreadable') return { at: 'unknown' };
+      }
       const shelves: readonly Shelf[] = state === 'rejected' ? ['_rejected', '_archive'] : ['_archive', '_rejected'];
       for (const shelf of shelves) {
         const name = await this.staging.findShelved(folder, shelf, { name: file_name, digest }, MAX_REPORT_BYTES);
@@ -59,8 +66,9 @@ export class MislaidReports {
     }
   }
 
-  private giveUp({ id, agent_id, file_name }: MislaidReport): void {
-    this.givenUp.set(id, true);
-    this.logger.warn(`${agent_id}: the file of report ${id}, ${file_name}, is neither in log nor where reports are put away`);
+  private tell(found: number, gone: readonly MislaidReport[]): void {
+    if (found > 0) this.logger.warn(`${found} reports had been put away before it could be noted where; they were found`);
+    const [first] = gone;
+    if (first !== undefined) this.logger.warn(`${gone.length} reports are neither in log nor where reports are put away: ${first.agent_id}/${first.file_name}${gone.length > 1 ? ', …' : ''}`);
   }
 }

@@ -17,6 +17,12 @@ export type NewReport = Exclude<Incoming, { kind: 'vanished' | 'waiting' }>;
 /** Content of a report file, whoever left it. */
 export type Content = Pick<Report, 'agent_id' | 'digest'>;
 
+/** Where the file of a report went, below `log`. */
+export interface Move {
+  readonly id: number;
+  readonly to: string;
+}
+
 /** A report that is out of `log`, or on its way, as far as anybody knows. */
 export type MislaidReport = Pick<Report, 'id' | 'agent_id' | 'file_name' | 'digest' | 'state'>;
 
@@ -100,19 +106,29 @@ export class ReportLedger {
     );
   }
 
-  /** Those that are done with, the newest first, of which it was not noted where their files went. @param except of these it is not asked */
+  /** Those that are done with, the newest first, of which it was not noted where their files went; without those that vanished before they were judged. @param except of these it is not asked */
   async mislaid(except: readonly number[], most: number): Promise<MislaidReport[]> {
     return this.dataSource.query<MislaidReport[]>(
-      `SELECT id, agent_id, file_name, digest, state FROM reports WHERE state <> 'waiting' AND moved_to IS NULL AND id <> ALL($1) ORDER BY id DESC LIMIT $2`,
+      `SELECT id, agent_id, file_name, digest, state FROM reports
+        WHERE state <> 'waiting' AND moved_to IS NULL AND (state <> 'stale' OR problems = '[]') AND id <> ALL($1) ORDER BY id DESC LIMIT $2`,
       [except, most],
     );
   }
 
   /** Where files went, for all reports in one statement. */
-  async moved(moves: readonly { readonly id: number; readonly to: string }[]): Promise<void> {
+  async moved(moves: readonly Move[]): Promise<void> {
+    await this.noteMoves(moves, 'true');
+  }
+
+  /** Where files were found. Meanwhile somebody else may have noted that, and put them back. */
+  async found(moves: readonly Move[]): Promise<void> {
+    await this.noteMoves(moves, `r.state <> 'waiting' AND r.moved_to IS NULL`);
+  }
+
+  private async noteMoves(moves: readonly Move[], condition: string): Promise<void> {
     if (moves.length === 0) return;
     await this.dataSource.query(
-      `UPDATE reports r SET moved_to = m."to" FROM jsonb_to_recordset($1::jsonb) AS m(id bigint, "to" text) WHERE r.id = m.id`,
+      `UPDATE reports r SET moved_to = m."to" FROM jsonb_to_recordset($1::jsonb) AS m(id bigint, "to" text) WHERE r.id = m.id AND ${condition}`,
       [JSON.stringify(moves)],
     );
   }

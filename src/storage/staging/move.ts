@@ -43,18 +43,26 @@ export function renameIfPresent(source: string, target: string): 'moved' | 'abse
  * @param suffixes of the files that go beside it, whose names must be free as well.
  */
 export function freeName(folder: Folder, source: Folder, file: ReportFile, suffixes: readonly string[]): string {
-  const room = roomFor(suffixes);
-  const wanted = fitName(file.name, room);
+  const wanted = fitName(file.name, roomFor(suffixes));
   if (isFree(folder, source, file, wanted, suffixes)) return wanted;
   const mark = contentDigest(source, file).slice(0, 8);
   for (let attempt = 1; ; attempt += 1) {
-    const name = withMark(file.name, attempt === 1 ? mark : `${mark}-${attempt}`, room);
+    const name = markedName(file.name, mark, attempt, suffixes);
     if (isFree(folder, source, file, name, suffixes)) return name;
   }
 }
 
+/** The first names that `freeName` tries: further ones take a name that two contents of one digest had, or that a crash had half taken. */
+export function namesFor(name: string, mark: string, suffixes: readonly string[]): string[] {
+  return [fitName(name, roomFor(suffixes)), ...[1, 2, 3].map((attempt) => markedName(name, mark, attempt, suffixes))];
+}
+
+function markedName(name: string, mark: string, attempt: number, suffixes: readonly string[]): string {
+  return withMark(name, attempt === 1 ? mark : `${mark}-${attempt}`, roomFor(suffixes));
+}
+
 /** Bytes that a name may have where files go beside it whose names end in these suffixes. */
-export function roomFor(suffixes: readonly string[]): number {
+function roomFor(suffixes: readonly string[]): number {
   return MAX_NAME_BYTES - Math.max(0, ...suffixes.map((suffix) => suffix.length));
 }
 

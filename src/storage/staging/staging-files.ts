@@ -1,11 +1,11 @@
 import { accessSync, closeSync, constants, fsyncSync, openSync, readdirSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AgentFolder } from './agent-folders.js';
-import { fitName, isReportName, isUtf8, nameProblem, withMark } from './file-names.js';
+import { fitName, isReportName, isUtf8, nameProblem } from './file-names.js';
 import { Folder, lstatOrNull } from './folder.js';
-import { freeName, moveWithoutReplacing, renameIfPresent, roomFor } from './move.js';
-import { factsOf, type FileFacts, irregularity, isSameFile, readReportFile, reportFile, type ReportFile, unnameable } from './report-file.js';
-import { errnoOf, toStorageError } from '../storage-error.js';
+import { freeName, moveWithoutReplacing, namesFor, renameIfPresent } from './move.js';
+import { factsOf, type FileFacts, irregularity, isSameFile, readReportFile, reportFile, type ReportFile, standInDigest, unnameable } from './report-file.js';
+import { errnoOf, StorageError, toStorageError } from '../storage-error.js';
 
 /** What threads do in the folders of agents. Whatever lies there is foreign: links are never followed. */
 
@@ -73,15 +73,17 @@ export function findReport(agent: AgentFolder, shelf: Shelf | null, name: string
 /**
  * A report that was put away, told by its content: it may have been given another name there.
  * @param maxBytes of larger ones what stands in for the content is compared
- * @returns its name there; null when it is not there @throws StorageError
+ * @returns its name there; null when it is not there @throws StorageError also when a file that may be it cannot be read
  */
 export function findShelved(agent: AgentFolder, shelf: Shelf, { name, digest }: { readonly name: string; readonly digest: string }, maxBytes: number): string | null {
-  const room = roomFor(suffixesOn(shelf));
-  const found = [fitName(name, room), withMark(name, digest.slice(0, 8), room)].find((there) => {
+  for (const there of namesFor(name, digest.slice(0, 8), suffixesOn(shelf))) {
     const file = findReport(agent, shelf, there);
-    return file !== null && readReportFile(file, maxBytes).digest === digest;
-  });
-  return found ?? null;
+    if (file === null) continue;
+    const read = readReportFile(file, maxBytes);
+    if (!read.ok && read.reason === 'unreadable') throw new StorageError(read.detail, 'io');
+    if ((read.ok ? read.digest : standInDigest({ ...file, name })) === digest) return there;
+  }
+  return null;
 }
 
 /** `log/` → a shelf below it. @param problems what goes beside it; null: nothing @throws StorageError */

@@ -5,7 +5,7 @@ import { errorOf } from './thread-failure.js';
 import { ThreadPool } from './thread-pool.js';
 
 const WORKER = workerFile(import.meta.url, 'file-work.worker');
-/** A disk that does not answer holds up its callers, not those of the others; each takes 6 MB. */
+/** A disk that does not answer holds up its callers, not those of the others; each takes some megabytes. */
 const LOOKING_THREADS = 2;
 /** What waits for the disk to flush has threads of its own: whoever only looks at files must not queue behind it. More of them would share the same disk. */
 const FLUSHING_THREADS = 2;
