@@ -30,7 +30,8 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   testSequencer: '<rootDir>/test/support/sequencer.mjs',
-  testTimeout: 60_000,
+  // On PostgreSQL the feed tells nothing that is younger than a change at work anywhere on that server, and other tests fill large tables meanwhile.
+  testTimeout: 180_000,
   // One more than there are cores: programs that are started, and what they wait for, leave a core idle now and then.
   maxWorkers: availableParallelism() + 1,
 };
