@@ -40,7 +40,7 @@ export class EntriesService {
     const found = asJson(applySort(page, query.sort), fields);
     const [rows, { total } = { total: 0 }] = await Promise.all([found.getRawMany<EntryInJson>(), counted]);
     const { items, before } = cursorPage(rows, query.limit, total);
-    return { items: new JsonList(items.map(({ json }) => json).join(), items.length), total, before: query.sort === NEWEST_FIRST ? before : undefined };
+    return { items: new JsonList(`[${items.map(({ json }) => json).join()}]`, items.length), total, before: query.sort === NEWEST_FIRST ? before : undefined };
   }
 
   /** @throws 404 */

@@ -16,12 +16,12 @@ export function entryJson(fields: readonly EntryField[] = ENTRY_FIELDS): string 
 }
 
 /**
- * SQL that writes the first entries of a CTE `page` as one text, newest first and joined by commas, each as GET shows it: half the processor time of
+ * SQL that writes the first entries of a CTE `page` as one array, newest first, each as GET shows it: half the processor time of
  * a row for each, with its own look for findings.
- * @returns a row with `length`, how many they are, `last`, the id of the last one, and `items`, null when there are none
+ * @returns a row with `length`, how many they are, `last`, the id of the last one, and `items`
  */
 export function pageJson(limit: string): string {
-  return `SELECT count(*) AS length, min(shown.id) AS last, string_agg(row_to_json(shown)::text, ',') AS items FROM (
+  return `SELECT count(*) AS length, min(shown.id) AS last, concat('[', string_agg(row_to_json(shown)::text, ','), ']') AS items FROM (
     SELECT ${columns(ENTRY_FIELDS, `coalesce(found.findings, '[]')`)} FROM page entry
       LEFT JOIN (SELECT finding.entry_id, ${FINDINGS} AS findings FROM entry_findings finding WHERE finding.entry_id IN (SELECT id FROM page) GROUP BY 1) found ON found.entry_id = entry.id
      ORDER BY entry.id DESC LIMIT ${limit}) shown`;

@@ -17,7 +17,7 @@ export const PAGE_OF_JOB: FrequentStatement = {
 interface PageRow {
   readonly length: number;
   readonly last: number | null;
-  readonly items: string | null;
+  readonly items: string;
   readonly isMore: boolean;
   readonly total: number;
 }
@@ -40,6 +40,6 @@ export class EntryReader {
   async ofJob({ job_id, before_id, skip, limit }: PageOfJob): Promise<Page<never, JsonList>> {
     const [row] = await this.statements.query<PageRow>(PAGE_OF_JOB, [job_id, before_id ?? null, before_id === undefined ? skip : 0, limit]);
     if (row === undefined) throw new Error('A page of entries gave no row.');
-    return { items: new JsonList(row.items ?? '', row.length), total: row.total, before: row.isMore ? (row.last ?? undefined) : undefined };
+    return { items: new JsonList(row.items, row.length), total: row.total, before: row.isMore ? (row.last ?? undefined) : undefined };
   }
 }

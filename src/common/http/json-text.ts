@@ -12,9 +12,8 @@ export class JsonText {
 
 /** An array that is JSON already. */
 export class JsonList extends JsonText {
-  /** @param items each as JSON, joined by commas */
-  constructor(items: string, readonly length: number) {
-    super(`[${items}]`);
+  constructor(text: string, /** Of how many items. */ readonly length: number) {
+    super(text);
   }
 }
 
