@@ -1,26 +1,40 @@
-import v8 from 'node:v8';
-import { withFrugalHeap } from './frugal-heap.js';
+import { execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
+
+const BUILT = resolve('dist/src/common/frugal-heap.js');
+
+/** In a program of its own, as built: what else is in memory would decide. Most of the heap while much that lives longer than a moment is dropped again and again, in MiB. */
+const PROGRAM = `
+  const { withFrugalHeap } = await import(process.argv[1]);
+  const living = Array.from({ length: 20 }, () => Array.from({ length: 100_000 }, (_, i) => ({ i })));
+  let dropped = [];
+  const peak = () => {
+    let most = 0;
+    for (let round = 0; round < 150; round++) {
+      dropped = Array.from({ length: 50 }, () => new Array(20_000).fill(round));
+      most = Math.max(most, process.memoryUsage().heapTotal);
+    }
+    return most / 2 ** 20;
+  };
+  peak();
+  const before = peak();
+  let within = 0;
+  const inner = await withFrugalHeap(async () => {
+    const result = await withFrugalHeap(async () => (peak(), 'done'));
+    within = peak();
+    await withFrugalHeap(() => Promise.reject(new Error('no'))).catch(() => undefined);
+    within = Math.max(within, peak());
+    return result;
+  });
+  peak();
+  console.log(JSON.stringify({ before, within, after: peak(), inner, living: living.length }));
+`;
 
 describe('withFrugalHeap', () => {
-  const flags: string[] = [];
-  beforeEach(() => {
-    flags.length = 0;
-    jest.spyOn(v8, 'setFlagsFromString').mockImplementation((flag) => void flags.push(flag));
-  });
-  afterEach(() => jest.restoreAllMocks());
-
-  it('holds for as long as any work lasts, and gives what it came to', async () => {
-    let end = (): void => undefined;
-    const long = withFrugalHeap(() => new Promise<void>((resolve) => (end = resolve)));
-    expect(await withFrugalHeap(() => Promise.resolve('done'))).toBe('done');
-    expect(flags).toEqual(['--heap-growing-percent=20']);
-    end();
-    await long;
-    expect(flags).toEqual(['--heap-growing-percent=20', '--heap-growing-percent=0']);
-  });
-
-  it('ends with work that fails', async () => {
-    await expect(withFrugalHeap(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    expect(flags.at(-1)).toBe('--heap-growing-percent=0');
+  it('keeps the heap small for as long as any work lasts, also when some of it fails, and no longer', () => {
+    const { before, within, after, inner } = JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', PROGRAM, BUILT], { encoding: 'utf8' })) as Record<string, number | string>;
+    expect(inner).toBe('done');
+    expect(Number(within)).toBeLessThan(Number(before) * 0.75);
+    expect(Number(within)).toBeLessThan(Number(after) * 0.75);
   });
 });

@@ -22,15 +22,13 @@ export class HeldStep {
 
   /** Releases everything that is held no longer, each agent once. One that cannot be is logged, left for the next sweep, and does not hold up the others. */
   async runAll(shouldStop: () => boolean): Promise<void> {
-    const looked: string[] = [];
-    if (await this.isAnyHeld()) while (!shouldStop() && (await this.step(looked)));
-  }
-
-  private isAnyHeld(): Promise<boolean> {
-    return isAnyHeld(this.dataSource.manager).catch((error: unknown) => {
+    const any = await isAnyHeld(this.dataSource.manager).catch((error: unknown) => {
       this.logger.error(`Alerts that were held back could not be looked for: ${String(error)}`);
       return false;
     });
+    if (!any) return;
+    const looked: string[] = [];
+    while (!shouldStop() && (await this.step(looked)));
   }
 
   /** @returns whether there may be more. */

@@ -22,8 +22,9 @@ export class IncidentStep {
 
   /** Tells everything that is due. An incident that cannot be told is logged, left for the next sweep, and does not hold up the others. */
   async runAll(shouldStop: () => boolean): Promise<void> {
+    if (!(await this.isAnyDue())) return;
     const broken: number[] = [];
-    if (await this.isAnyDue()) while (!shouldStop() && (await this.step(broken)));
+    while (!shouldStop() && (await this.step(broken)));
   }
 
   /** Mostly there is nothing to tell. */

@@ -34,6 +34,7 @@ import { Leftovers } from '../collect/leftovers.js';
 import { LostReports } from '../collect/lost-reports.js';
 import { MisjudgedReports } from '../collect/misjudged-reports.js';
 import { MislaidReports } from '../collect/mislaid-reports.js';
+import { ShelfCheck } from '../collect/shelf-check.js';
 import { Recorder } from '../record/recorder.js';
 import { Settler } from '../record/settler.js';
 import { ScanBeginning } from '../runs/scan-beginning.js';
@@ -48,7 +49,7 @@ import { WorkList } from './work-list.js';
     StorageModule, JobsModule, AgentsModule, ReportsModule, EntriesModule, UnmatchedModule, QueueModule,
   ],
   providers: [
-    ScanFlows, QueueWorker, GroupProcessor, RunsElsewhere, SharedFolders, ScanRuns, ScanBeginning, WorkList, AgentListing, DueNow, GroupStep, AgentReports, AgentRelease, Leftovers, ClockWatch, Deadlines, LostReports, MisjudgedReports, MislaidReports,
+    ScanFlows, QueueWorker, GroupProcessor, RunsElsewhere, SharedFolders, ScanRuns, ScanBeginning, WorkList, AgentListing, DueNow, GroupStep, AgentReports, AgentRelease, Leftovers, ClockWatch, Deadlines, LostReports, MisjudgedReports, MislaidReports, ShelfCheck,
     Collector, AgeLimit, ReportIntake, ReportLedger,
     ReportJudgement, Expectations, Judge, Inspector, Placement, ReportArchive, StuckReports,
     Recorder, Settler,

@@ -4,16 +4,14 @@ import type { AgentWork } from './group-step.js';
 import { ReportLedger } from '../collect/report-ledger.js';
 import { Deadlines } from '../ledger/deadlines.js';
 import type { AgentTask } from '../dispatch/group-task.js';
-import { MisjudgedReports } from '../collect/misjudged-reports.js';
-import { MislaidReports } from '../collect/mislaid-reports.js';
+import { ShelfCheck } from '../collect/shelf-check.js';
 import type { RunContext } from '../runs/run-context.js';
 
 /** Finds out which agents a scan has to look at, so that nothing is done for the others. */
 @Injectable()
 export class WorkList {
   constructor(
-    private readonly misjudged: MisjudgedReports,
-    private readonly mislaid: MislaidReports,
+    private readonly shelves: ShelfCheck,
     private readonly deadlines: Deadlines,
     private readonly listing: AgentListing,
     private readonly reports: ReportLedger,
@@ -24,9 +22,7 @@ export class WorkList {
    * Deadlines come before the look at staging: what is found there was there when they passed.
    */
   async of(context: RunContext): Promise<AgentWork[]> {
-    // First: of what is put back it must be known where it lies.
-    await this.mislaid.find();
-    await this.misjudged.putBack(context);
+    await this.shelves.check(context);
     const due = await this.deadlines.passed();
     const { agents, hidden } = await this.listing.of(context);
     const waiting = await this.reports.agentsWithWaiting();
@@ -44,7 +40,7 @@ export class WorkList {
 
   /** Of these agents, as it is now: hours may have passed since they were listed, and another process may have been at them. */
   async again(tasks: readonly AgentTask[], context: RunContext): Promise<AgentWork[]> {
-    await this.misjudged.putBack(context);
+    await this.shelves.check(context);
     const { agents, hidden } = await this.listing.ofFolders(tasks.flatMap(({ folder }) => folder ?? []), context);
     const listed = new Map(agents.map((one) => [one.folder.id, one]));
     const waiting = await this.reports.agentsWithWaiting();
