@@ -10,7 +10,7 @@ const PROGRAM = `
   let dropped = [];
   const peak = () => {
     let most = 0;
-    for (let round = 0; round < 150; round++) {
+    for (let round = 0; round < 40; round++) {
       dropped = Array.from({ length: 50 }, () => new Array(20_000).fill(round));
       most = Math.max(most, process.memoryUsage().heapTotal);
     }
