@@ -47,7 +47,7 @@ describe('Events that are only for those who follow the feed', () => {
     await stream.until(() => deliveries(stream).includes('sent'));
     await world.database.query(`UPDATE deliveries SET status = 'failed', sent_at = NULL WHERE id = $1`, [body[0]!.id]);
     expect((await world.vigie.request('POST', `/deliveries/${body[0]!.id}/retry`)).status).toBe(202);
-    await stream.until(() => deliveries(stream).length === 4);
+    await stream.until(() => deliveries(stream).length >= 4);
     expect(deliveries(stream)).toEqual(['pending', 'sent', 'pending', 'sent']);
   });
 

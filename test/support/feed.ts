@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { EventLog, type NewEvent } from '../../src/events/event-log.js';
 import { FeedOptions } from '../../src/feed/feed-options.js';
@@ -18,9 +19,10 @@ export class FeedWorld {
     return this.vigie.test.app.get(DataSource);
   }
 
-  /** Opened, and level with the feed: what is published from now on is heard. */
-  async stream(query = '', options: StreamOptions = {}): Promise<EventStream> {
-    const stream = await EventStream.open(`${this.vigie.test.url}/events${query}`, options);
+  /** Opened, and level with the feed: what is published from now on is heard, and of what was published before only what the stream asks for. */
+  async stream(query = '', options: StreamOptions & { readonly url?: string } = {}): Promise<EventStream> {
+    await this.settled();
+    const stream = await EventStream.open(`${options.url ?? this.vigie.test.url}/events${query}`, options);
     this.streams.push(stream);
     if (stream.status === 200 && options.method === undefined) await stream.until(() => stream.lastEventId !== '');
     return stream;
@@ -29,6 +31,12 @@ export class FeedWorld {
   /** As the application does: in a transaction, after which this process is woken. */
   publish(...events: NewEvent[]): Promise<void> {
     return this.database.transaction((manager) => this.vigie.test.app.get(EventLog).publish(manager, events));
+  }
+
+  /** Once all that is written may be told: changes at work anywhere on the database server, also those of other tests, hold it up. */
+  async settled(): Promise<void> {
+    const open = 'SELECT 1 FROM events WHERE transaction_id >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint LIMIT 1';
+    while ((await this.database.query<unknown[]>(open)).length > 0) await delay(20);
   }
 
   closeStreams(): void {
