@@ -28,13 +28,15 @@ import { UnmatchedModule } from './unmatched/unmatched.module.js';
 
 const foundations = [ConfigModule, DatabaseModule, EventsModule, StorageModule, ScheduleModule.forRoot()];
 const whoMayComeIn = [AccessModule, AuditModule];
+/** Express looks at one route after the other: what is asked most comes first. */
+const whatIsAskedMost = [EntriesModule, JobsModule];
 /** Before the reports: `/reports/compliance` must be found before `/reports/:id`. */
 const howItWent = [ComplianceModule, CyclesModule];
-const whatIsExpected = [JobsModule, CalendarModule, AgentsModule, UnmatchedModule];
-const whatArrived = [ScannerModule, ReportsModule, EntriesModule, HistoryModule];
+const whatIsExpected = [CalendarModule, AgentsModule, UnmatchedModule];
+const whatArrived = [ScannerModule, ReportsModule, HistoryModule];
 const whoIsTold = [NotificationModule, DigestModule, FeedModule];
 const howVigieIs = [DemoDataModule, SummaryModule, OverviewModule, HealthModule, WatchModule, MetricsModule];
 
 /** The architecture at a glance. Scanner and Notification know nothing of each other: events join them. */
-@Module({ imports: [...foundations, ...whoMayComeIn, ...howItWent, ...whatIsExpected, ...whatArrived, ...whoIsTold, ...howVigieIs] })
+@Module({ imports: [...foundations, ...whoMayComeIn, ...whatIsAskedMost, ...howItWent, ...whatIsExpected, ...whatArrived, ...whoIsTold, ...howVigieIs] })
 export class AppModule {}

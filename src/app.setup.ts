@@ -1,10 +1,9 @@
-import { ClassSerializerInterceptor, type INestApplicationContext, Logger } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
+import { type INestApplicationContext, Logger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
 import { openFrontDoor } from './access/front-door.js';
 import { Clock } from './common/clock.js';
-import { JsonTextInterceptor } from './common/http/json-text.js';
+import { AnswerInterceptor } from './common/http/answer.interceptor.js';
 import { ProblemFilter } from './common/http/problem.filter.js';
 import { RequestPipe } from './common/http/validation.js';
 import { AppConfig } from './config/config.js';
@@ -17,8 +16,7 @@ export async function configureApp(app: NestExpressApplication): Promise<void> {
   await openFrontDoor(app, serveDashboard());
   app.useGlobalPipes(new RequestPipe());
   app.useGlobalFilters(new ProblemFilter());
-  // The last one sees an answer first: what is JSON already is not serialized.
-  app.useGlobalInterceptors(new ClassSerializerInterceptor(app.get(Reflector)), new JsonTextInterceptor());
+  app.useGlobalInterceptors(new AnswerInterceptor());
   // Written when somebody first asks for it: half a second that a start need not take.
   SwaggerModule.setup('docs', app, () => openApiDocument(app), { raw: ['json'], jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Vigie API', swaggerOptions: { requestInterceptor: asOwnPage } });
 }

@@ -2321,7 +2321,10 @@ export interface components {
         };
         /** @enum {string} */
         BackupEntryField: "id" | "expected_job_id" | "status" | "rule" | "message" | "agent_report_timestamp_utc" | "agent_reported_hash_sha256" | "agent_reported_size_bytes" | "agent_compress_size_pre_compress" | "agent_compress_size_post_compress" | "agent_transfer_process_status" | "agent_transfer_process_start_time" | "agent_transfer_process_timestamp" | "agent_transfer_error_message" | "agent_staged_file_name" | "agent_logs_summary" | "server_calculated_staged_hash" | "server_calculated_staged_size" | "previous_successful_hash_global" | "hash_comparison_result" | "evidence" | "cycle_expected_at_utc" | "late" | "observed_late" | "cycles_missed" | "report_id" | "report_file_name" | "scan_run_id" | "final_path" | "created_at" | "database_name" | "agent_id" | "findings";
-        /** @enum {string} */
+        /**
+         * @description How often a backup is due; the other schedule fields say when.
+         * @enum {string}
+         */
         BackupFrequency: "hourly" | "daily" | "weekly" | "monthly" | "once" | "cron";
         BulkChangesDto: {
             /**
@@ -3935,7 +3938,7 @@ export interface components {
             text: string;
         };
         /**
-         * @description Its verdict.
+         * @description The verdict.
          * @enum {string}
          */
         EntryStatus: "success" | "failed" | "missing" | "hash_mismatch" | "transfer_integrity_failed" | "unknown";
@@ -5047,7 +5050,10 @@ export interface components {
         };
         /** @enum {string} */
         JobsFormat: "export";
-        /** @enum {string} */
+        /**
+         * @description Status of the newest cycle that has an entry.
+         * @enum {string}
+         */
         JobStatus: "unknown" | "ok" | "failed" | "missing" | "hash_mismatch" | "transfer_integrity_failed";
         JobStatusChanged: {
             /**
@@ -8528,7 +8534,7 @@ export interface components {
             timezone: string;
         };
         /**
-         * @description Decision rule that keeps it waiting.
+         * @description Id of the decision rule that gave this verdict.
          * @enum {string}
          */
         VerdictRule: "agent-reported-failure" | "agent-reported-transfer-failure" | "no-file-named" | "not-a-regular-file" | "file-not-arrived" | "superseded" | "file-absent" | "empty-file" | "size-differs" | "hash-differs" | "no-checksum" | "not-stored" | "verified" | "undecidable" | "deadline-passed";

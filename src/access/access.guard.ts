@@ -1,10 +1,9 @@
 import { type CanActivate, type ExecutionContext, ForbiddenException, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
-import { ACCESS_POLICY, type AccessPolicy, mayCall, type Principal, requestContext, SIGNS_IN } from '../common/http/access.js';
+import { ACCESS_POLICY, type AccessPolicy, isRead, mayCall, type Principal, SIGNS_IN } from '../common/http/access.js';
 import { BAD_KEY, unauthorized } from './unauthorized.js';
 
-const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 /** Browsers send it only from pages of our own origin (or one of `CORS_ORIGINS`): other pages would need our consent first. */
 export const CSRF_HEADER = 'X-Requested-With';
 
@@ -19,7 +18,7 @@ export class AccessGuard implements CanActivate {
     const request = execution.switchToHttp().getRequest<Request>();
     const response = execution.switchToHttp().getResponse<Response>();
     const policy = this.reflector.getAllAndOverride<AccessPolicy | undefined>(ACCESS_POLICY, [execution.getHandler(), execution.getClass()]);
-    const { principal = null, refused = false } = requestContext() ?? {};
+    const { principal = null, refused = false } = request.caller ?? {};
     const signsIn = this.reflector.get<boolean | undefined>(SIGNS_IN, execution.getHandler()) ?? false;
     if (principal !== null && !signsIn) refuseForgery(request, principal);
     if (policy === 'public') return true;
@@ -32,6 +31,6 @@ export class AccessGuard implements CanActivate {
 
 /** Cookies travel with requests that other pages make, so a change needs a header that only our pages can send. */
 function refuseForgery(request: Request, { via }: Principal): void {
-  if (via !== 'session' || SAFE_METHODS.includes(request.method) || request.get(CSRF_HEADER)) return;
+  if (via !== 'session' || isRead(request) || request.get(CSRF_HEADER)) return;
   throw new ForbiddenException({ detail: `A change in a browser session needs the header ${CSRF_HEADER} (any value): it shows that no foreign page sends the request.` });
 }

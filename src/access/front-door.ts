@@ -31,12 +31,34 @@ export async function openFrontDoor(app: NestExpressApplication, pages: RequestH
   app.use('/docs', allowInlineStyles);
   // Before the limit, so that pages of other origins can read its 429.
   if (config.http.corsOrigins.length > 0) admitOrigins(app, config.http.corsOrigins);
-  app.use(but(HEALTH, limits.perAddress), refuseUnreadable, pages);
-  if (config.http.corsOrigins.length > 0) app.use(answerPreflight);
-  app.use(but(PROBES, await sessions(app, config)));
-  app.use(but(PROBES, app.get(Identify).middleware));
-  app.use(but(HEALTH, limits.perKey), requireJson);
+  const preflight = config.http.corsOrigins.length > 0 ? [answerPreflight] : [];
+  app.use(
+    inTurn(
+      but(HEALTH, limits.perAddress), refuseUnreadable, pages, ...preflight,
+      but(PROBES, await sessions(app, config)), but(PROBES, app.get(Identify).middleware), but(HEALTH, limits.perKey), requireJson,
+    ),
+  );
   app.useBodyParser('json', { limit: BODY_LIMIT, type: isToBeRead });
+}
+
+/** Does one step after the other, as Express does with each `use`; but there a request's path is looked at again for every one. */
+function inTurn(...steps: readonly RequestHandler[]): RequestHandler {
+  return (request, response, next) => {
+    const from = (at: number) => (error?: unknown): void => {
+      const step = steps[at];
+      if (error || step === undefined) {
+        next(error);
+        return;
+      }
+      try {
+        const doing = step(request, response, from(at + 1));
+        if (doing instanceof Promise) doing.catch(next);
+      } catch (thrown) {
+        next(thrown);
+      }
+    };
+    from(0)();
+  };
 }
 
 function but(exempt: RegExp, step: RequestHandler): RequestHandler {

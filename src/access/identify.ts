@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
-import { type RequestContext, withRequestContext } from '../common/http/access.js';
+import type { RequestContext } from '../common/http/access.js';
 import { type Authenticated, Authenticator } from './authenticator.js';
 import { BadKeys } from './bad-keys.js';
 
@@ -15,7 +15,10 @@ export class Identify {
   ) {}
 
   readonly middleware = (request: Request, response: Response, next: NextFunction): void => {
-    this.contextOf(request, response).then((context) => withRequestContext(context, next), next);
+    this.contextOf(request, response).then((caller) => {
+      request.caller = caller;
+      next();
+    }, next);
   };
 
   /** A key in a header outweighs a session: whoever sends a bad one is refused even if signed in. */

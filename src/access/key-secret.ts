@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 const KEY_BYTES = 32;
 const SHOWN_CHARACTERS = 12;
@@ -10,7 +10,7 @@ export function makeKey(): string {
 
 /** What is kept of a key or of a session id. */
 export function digestOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+  return hash('sha256', secret);
 }
 
 /** What may be shown of a key that `makeKey` has made. */

@@ -1,7 +1,6 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, MemoryStore, rateLimit, type Store } from 'express-rate-limit';
-import { requestContext } from '../common/http/access.js';
 import { tooManyRequests } from '../common/http/problem.js';
 import { AppConfig } from '../config/config.js';
 
@@ -14,7 +13,7 @@ interface Limit {
   readonly perMinute: number;
   /** Whom a request counts for; null = nobody. */
   readonly whom: (request: Request) => string | null;
-  readonly tell: () => string;
+  readonly tell: (request: Request) => string;
 }
 
 /** How often requests may come. Counted in this process alone: each of several has the whole limit. */
@@ -30,7 +29,7 @@ export class RateLimits implements OnModuleDestroy {
   constructor(config: AppConfig) {
     const { perAddress, perKey } = config.http.rateLimits;
     this.perAddress = this.limit({ name: 'address', variable: 'RATE_LIMIT_PER_ADDRESS', perMinute: perAddress, whom: addressOf, tell: () => 'from this address' });
-    this.perKey = this.limit({ name: 'key', variable: 'RATE_LIMIT_PER_KEY', perMinute: perKey, whom: keyOf, tell: () => `with the key ${requestContext()?.principal?.prefix}` });
+    this.perKey = this.limit({ name: 'key', variable: 'RATE_LIMIT_PER_KEY', perMinute: perKey, whom: keyOf, tell: ({ caller }) => `with the key ${caller?.principal?.prefix}` });
   }
 
   onModuleDestroy(): void {
@@ -55,9 +54,9 @@ export class RateLimits implements OnModuleDestroy {
       windowMs: WINDOW_MS, limit: perMinute, identifier: name, standardHeaders: 'draft-8', legacyHeaders: false,
       store: this.newStore(), logger: this.log,
       keyGenerator: (request) => whom(request) ?? '', skip: (request) => whom(request) === null,
-      handler: (_request, response, next) => {
+      handler: (request, response, next) => {
         const seconds = String(response.getHeader('Retry-After'));
-        next(tooManyRequests(`More than ${perMinute} requests in a minute ${tell()}: wait ${seconds} s and ask less often. ${variable} sets this limit.`));
+        next(tooManyRequests(`More than ${perMinute} requests in a minute ${tell(request)}: wait ${seconds} s and ask less often. ${variable} sets this limit.`));
       },
     });
   }
@@ -68,7 +67,7 @@ export function addressOf(request: Request): string {
   return ipKeyGenerator(request.ip ?? '');
 }
 
-function keyOf(): string | null {
-  const keyId = requestContext()?.principal?.keyId;
+function keyOf({ caller }: Request): string | null {
+  const keyId = caller?.principal?.keyId;
   return keyId === undefined ? null : String(keyId);
 }

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
-import { requestContext } from '../common/http/access.js';
 import { badRequest, unsupportedMediaType } from '../common/http/problem.js';
 
 const JSON_TYPE = /^application\/([\w!#$&^.+-]+\+)?json\s*(;|$)/i;
@@ -26,8 +25,8 @@ export function isToBeRead(request: IncomingMessage): boolean {
   return isExpected(request) && isJson(request);
 }
 
-function isExpected({ url = '' }: IncomingMessage): boolean {
-  return requestContext()?.principal != null || SIGN_IN.test(url);
+function isExpected({ caller, url = '' }: IncomingMessage): boolean {
+  return caller?.principal != null || SIGN_IN.test(url);
 }
 
 function isJson({ headers }: IncomingMessage): boolean {

@@ -41,7 +41,7 @@ export class SessionsService {
 
   /** @throws 401 */
   current(request: Request): SessionInfo {
-    const { principal = null, refused = false } = requestContext() ?? {};
+    const { principal = null, refused = false } = request.caller ?? {};
     if (principal === null) throw unauthorized(request.res, refused ? BAD_KEY : 'Nobody is signed in: POST /session with an API key.', refused);
     return infoOf({ principal, expiresAt: request.session.authenticated?.expiresAt ?? null });
   }

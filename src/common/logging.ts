@@ -1,6 +1,6 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { isatty } from 'node:tty';
 import { ConsoleLogger, type LogLevel as NestLogLevel } from '@nestjs/common';
+import { CallContext } from './call-context.js';
 
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 export const LOG_FORMATS = ['pretty', 'json'] as const;
@@ -12,11 +12,11 @@ export interface LogContext {
   readonly agent?: string;
 }
 
-const context = new AsyncLocalStorage<LogContext>();
+const context = new CallContext<LogContext>();
 
 /** Every line logged inside `work` carries these ids, added to those that are set already. */
 export function withLogContext<T>(ids: LogContext, work: () => T): T {
-  return context.run({ ...context.getStore(), ...ids }, work);
+  return context.run({ ...context.get(), ...ids }, work);
 }
 
 const NEST_LEVELS: Record<LogLevel, NestLogLevel[]> = {
@@ -50,11 +50,11 @@ export class AppLogger extends ConsoleLogger {
   }
 
   protected override formatContext(name: string): string {
-    const ids = Object.entries(context.getStore() ?? {}).map(([key, value]) => `${key}=${value}`);
+    const ids = Object.entries(context.get() ?? {}).map(([key, value]) => `${key}=${value}`);
     return super.formatContext([name, ...ids].join(' '));
   }
 
   protected override getJsonLogObject(...args: Parameters<ConsoleLogger['getJsonLogObject']>) {
-    return { ...super.getJsonLogObject(...args), ...context.getStore() };
+    return { ...super.getJsonLogObject(...args), ...context.get() };
   }
 }

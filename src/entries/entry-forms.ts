@@ -1,7 +1,7 @@
-import { applyDecorators, UseInterceptors } from '@nestjs/common';
+import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { ETAG_HEADER } from '../common/http/etag.decorators.js';
-import { jsonFormInterceptor } from '../common/http/list-forms.js';
+import { LabelsForm } from '../common/http/list-forms.js';
 import { BackupEntry } from './backup-entry.entity.js';
 import { SparseBackupEntry } from './dto/sparse-entry.dto.js';
 
@@ -22,7 +22,7 @@ export function ApiSparseEntry(): MethodDecorator {
   };
   return applyDecorators(
     ApiExtraModels(BackupEntry, SparseBackupEntry),
-    UseInterceptors(jsonFormInterceptor({ ...SPARSE, schema: sparseEntry })),
+    LabelsForm({ ...SPARSE, schema: sparseEntry }),
     ApiResponse({ status: 200, content, headers: ETAG_HEADER }),
   );
 }

@@ -36,7 +36,7 @@ export class FeedStreams implements OnModuleDestroy {
       response.set(STREAM_HEADERS).end();
       return;
     }
-    const visitor = this.visitors.current();
+    const visitor = this.visitors.current(request);
     const leave = this.enter(visitor, response);
     try {
       // Browsers send the header when they reconnect, to the address they were given first: it is the newer one.

@@ -1,6 +1,6 @@
 import { Injectable, UnauthorizedException } from '@nestjs/common';
+import type { Request } from 'express';
 import { Authenticator } from '../access/authenticator.js';
-import { requestContext } from '../common/http/access.js';
 
 /** Whoever opens a stream. */
 export interface Visitor {
@@ -15,8 +15,8 @@ export class Visitors {
   constructor(private readonly authenticator: Authenticator) {}
 
   /** @throws 401 for nobody */
-  current(): Visitor {
-    const principal = requestContext()?.principal;
+  current({ caller }: Request): Visitor {
+    const principal = caller?.principal;
     if (!principal) throw new UnauthorizedException({ detail: 'Send an API key.' });
     return { keyId: principal.keyId, isStillGood: () => this.authenticator.isStillGood(principal) };
   }

@@ -1,6 +1,7 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, type HealthCheckResult, TypeOrmHealthIndicator } from '@nestjs/terminus';
+import type { Request } from 'express';
 import { maySee, Public } from '../common/http/access.js';
 import { ApiProblems } from '../common/http/problem.js';
 import { HealthStatus, Live, Ready } from './health.dto.js';
@@ -41,7 +42,7 @@ export class HealthController {
   @Get('status')
   @Public()
   @ApiOkResponse({ type: HealthStatus })
-  getHealthStatus(): Promise<HealthStatus> {
-    return this.health.status(maySee('viewer'));
+  getHealthStatus(@Req() request: Request): Promise<HealthStatus> {
+    return this.health.status(maySee(request, 'viewer'));
   }
 }

@@ -1,7 +1,6 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { requestContext } from '../common/http/access.js';
 import { ApiProblems, badRequest } from '../common/http/problem.js';
 
 /** A request whose client may send it again without the work being done again. */
@@ -21,7 +20,7 @@ const VISIBLE_ASCII = /^[\x21-\x7e]{1,255}$/;
 function idempotentRequest(context: ExecutionContext): IdempotentRequest | null {
   const request = context.switchToHttp().getRequest<Request>();
   const key = request.get('idempotency-key');
-  const apiKeyId = requestContext()?.principal?.keyId;
+  const apiKeyId = request.caller?.principal?.keyId;
   if (key === undefined || apiKeyId === undefined) return null;
   if (!VISIBLE_ASCII.test(key)) throw badRequest('Idempotency-Key: must be 1 to 255 visible ASCII characters, such as a UUID that you make for each new request.');
   const route = `${request.method} ${request.path.replace(/\/+$/, '')}`;

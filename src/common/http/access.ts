@@ -1,6 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import type { IncomingMessage } from 'node:http';
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiExtension, ApiSecurity } from '@nestjs/swagger';
+import { CallContext } from '../call-context.js';
 import { ApiProblems } from './problem.js';
 
 export const ROLES = ['viewer', 'operator', 'admin', 'agent'] as const;
@@ -29,21 +30,35 @@ export interface RequestContext {
   readonly address: string;
 }
 
-const context = new AsyncLocalStorage<RequestContext>();
+declare module 'node:http' {
+  interface IncomingMessage {
+    /** Set as soon as it is known who makes the request. */
+    caller?: RequestContext;
+  }
+}
 
-/** Everything called by `work` is done on behalf of this request. */
+const READS = ['GET', 'HEAD', 'OPTIONS'];
+
+/** Whether a request only asks: whatever it does is on nobody's behalf. */
+export function isRead({ method = '' }: IncomingMessage): boolean {
+  return READS.includes(method);
+}
+
+const context = new CallContext<RequestContext>();
+
+/** Everything that `work` changes is changed on behalf of this request. */
 export function withRequestContext<T>(request: RequestContext, work: () => T): T {
   return context.run(request, work);
 }
 
-/** The request at work; null outside one: in scans, sweeps and at start. */
+/** The request for a change that is at work; null outside one: where something is only read, in scans, sweeps and at start. */
 export function requestContext(): RequestContext | null {
-  return context.getStore() ?? null;
+  return context.get();
 }
 
-/** Whether whoever makes the request at work may see what a route for `role` shows. */
-export function maySee(role: Role): boolean {
-  const principal = requestContext()?.principal ?? null;
+/** Whether whoever makes a request may see what a route for `role` shows. */
+export function maySee({ caller }: IncomingMessage, role: Role): boolean {
+  const principal = caller?.principal ?? null;
   return principal !== null && mayCall(principal.role, role);
 }
 

@@ -1,7 +1,7 @@
-import { applyDecorators, type CallHandler, createParamDecorator, type ExecutionContext, type NestInterceptor, type Type, UseInterceptors } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, type ExecutionContext, type Type } from '@nestjs/common';
 import { ApiHeader, ApiResponse } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
-import { type Observable, tap } from 'rxjs';
+import type { Request } from 'express';
+import { OnAnswer } from './answer.interceptor.js';
 import { type TagCondition, tagCondition } from './etag.js';
 import { ApiProblems } from './problem.js';
 
@@ -15,35 +15,31 @@ export const ETAG_HEADER = {
  * Gives the answer its strong ETag. Without one of ours, Express makes a weak one of the body.
  * Ours says what people edit, while scans change the rest: no cache may keep the answer, so that nobody asks `If-None-Match` unawares.
  */
-class VersionInterceptor<T> implements NestInterceptor<T, T> {
-  constructor(private readonly etagOf: EtagOf<T>) {}
-
-  intercept(context: ExecutionContext, next: CallHandler<T>): Observable<T> {
-    const response = context.switchToHttp().getResponse<Response>();
-    return next.handle().pipe(tap((thing) => response.setHeader('Cache-Control', 'no-store').setHeader('ETag', this.etagOf(thing))));
-  }
+function tellVersion<T>(etagOf: EtagOf<T>): MethodDecorator {
+  return OnAnswer<T>((thing, { response }) => {
+    response.setHeader('Cache-Control', 'no-store').setHeader('ETag', etagOf(thing));
+    return thing;
+  });
 }
 
 /** Refuses an `If-None-Match` that cannot be read. Whether it matches is found out by Express, which then answers 304. */
-class IfNoneMatchInterceptor implements NestInterceptor {
-  intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
-    tagCondition('If-None-Match', context.switchToHttp().getRequest<Request>().get('if-none-match'));
-    return next.handle();
-  }
-}
+const demandTags = OnAnswer((answer, { request }) => {
+  tagCondition('If-None-Match', request.get('if-none-match'));
+  return answer;
+});
 
 /**
  * Documents the answer of a route that changes or makes one thing, and gives it an ETag.
  * @param etagOf the version of what people edit, not of what a scan touches
  */
 export function ShowsEtag<T>(type: Type<T>, etagOf: EtagOf<T>, { status = 200, headers = {} } = {}): MethodDecorator {
-  return applyDecorators(UseInterceptors(new VersionInterceptor(etagOf)), ApiResponse({ status, type, headers: { ...ETAG_HEADER, ...headers } }));
+  return applyDecorators(tellVersion(etagOf), ApiResponse({ status, type, headers: { ...ETAG_HEADER, ...headers } }));
 }
 
 /** GET of one thing: 304 without a body to those who have it already. Without `etagOf` the ETag is that of the whole answer. */
 export function ApiEtag<T>(type: Type<T>, etagOf?: EtagOf<T>): MethodDecorator {
   return applyDecorators(
-    UseInterceptors(new IfNoneMatchInterceptor()),
+    demandTags,
     etagOf ? ShowsEtag(type, etagOf) : ApiResponse({ status: 200, type, headers: ETAG_HEADER }),
     ApiHeader({ name: 'If-None-Match', required: false, description: 'ETags that you have: while one of them is current the answer is 304, without a body.', schema: { type: 'string' }, example: '"job-7-3"' }),
     ApiResponse({ status: 304, description: 'You have it already.', headers: ETAG_HEADER }),

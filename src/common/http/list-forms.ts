@@ -1,7 +1,6 @@
-import { type CallHandler, type ExecutionContext, type NestInterceptor, StreamableFile, type Type } from '@nestjs/common';
+import { applyDecorators, StreamableFile, type Type, UseInterceptors } from '@nestjs/common';
 import { type ApiResponseOptions, getSchemaPath } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
-import { map, type Observable } from 'rxjs';
+import { OnAnswer } from './answer.interceptor.js';
 import { CSV_TYPE, CsvInterceptor } from './csv.interceptor.js';
 
 type Content = NonNullable<Extract<ApiResponseOptions, { content?: unknown }>['content']>;
@@ -22,28 +21,16 @@ export interface ListForms {
 }
 
 /** Labels an answer that the query parameter has changed. */
-class JsonFormInterceptor implements NestInterceptor {
-  constructor(private readonly form: JsonForm) {}
-
-  intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
-    const request = context.switchToHttp().getRequest<Request>();
-    const response = context.switchToHttp().getResponse<Response>();
-    return next.handle().pipe(
-      map((answer) => {
-        if (request.query[this.form.parameter] !== undefined && !(answer instanceof StreamableFile)) response.type(this.form.mediaType);
-        return answer;
-      }),
-    );
-  }
+export function LabelsForm({ parameter, mediaType }: JsonForm): MethodDecorator {
+  return OnAnswer((answer, { request, response }) => {
+    if (request.query[parameter] !== undefined && !(answer instanceof StreamableFile)) response.type(mediaType);
+    return answer;
+  });
 }
 
-export function jsonFormInterceptor(form: JsonForm): NestInterceptor {
-  return new JsonFormInterceptor(form);
-}
-
-/** What the interceptors of a list's forms are, the outer ones first. */
-export function listInterceptors({ csv, json }: ListForms): (NestInterceptor | typeof CsvInterceptor)[] {
-  return [...(json ? [jsonFormInterceptor(json)] : []), ...(csv === undefined ? [] : [CsvInterceptor])];
+/** Gives a list its forms. */
+export function ComesInForms({ csv, json }: ListForms): MethodDecorator {
+  return applyDecorators(...(json ? [LabelsForm(json)] : []), ...(csv === undefined ? [] : [UseInterceptors(CsvInterceptor)]));
 }
 
 /** What OpenAPI says of a list's answer. */

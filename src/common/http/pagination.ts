@@ -1,9 +1,9 @@
-import { applyDecorators, type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, StreamableFile, type Type, UseInterceptors } from '@nestjs/common';
+import { applyDecorators, StreamableFile, type Type } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
-import { map, type Observable } from 'rxjs';
+import type { Request } from 'express';
+import { OnAnswer } from './answer.interceptor.js';
 import type { JsonList } from './json-text.js';
-import { type ListForms, listContent, listInterceptors } from './list-forms.js';
+import { ComesInForms, type ListForms, listContent } from './list-forms.js';
 import { ApiProblems } from './problem.js';
 
 /** What a service returns for a list: `before` is the cursor of the following page, where the list has cursors and there is more. */
@@ -27,22 +27,13 @@ export function cursorPage<T extends { readonly id: number }>(rows: readonly T[]
 type AnyPage = Page<unknown, readonly unknown[] | JsonList>;
 
 /** Turns a `Page` into a bare array with `X-Total-Count` and `Link` (RFC 8288) headers. A file passes: it is no page. */
-@Injectable()
-class PageInterceptor implements NestInterceptor {
-  intercept(context: ExecutionContext, next: CallHandler<AnyPage | StreamableFile>): Observable<readonly unknown[] | JsonList | StreamableFile> {
-    const request = context.switchToHttp().getRequest<Request>();
-    const response = context.switchToHttp().getResponse<Response>();
-    return next.handle().pipe(
-      map((page) => {
-        if (page instanceof StreamableFile) return page;
-        response.setHeader('X-Total-Count', String(page.total));
-        const link = linkHeader(request, page);
-        if (link) response.setHeader('Link', link);
-        return page.items;
-      }),
-    );
-  }
-}
+const unwrapPage = OnAnswer<AnyPage | StreamableFile>((page, { request, response }) => {
+  if (page instanceof StreamableFile) return page;
+  response.setHeader('X-Total-Count', String(page.total));
+  const link = linkHeader(request, page);
+  if (link) response.setHeader('Link', link);
+  return page.items;
+});
 
 /**
  * Documents a list route and gives its answer the list headers.
@@ -53,7 +44,7 @@ export function ApiPage(item: Type, forms: ListForms = {}): MethodDecorator {
     'X-Total-Count': { description: `How many items match the filters in all${forms.csv === undefined ? '' : '; not told with CSV'}.`, schema: { type: 'integer' as const } },
     Link: { description: 'RFC 8288 links to the `next` and `prev` page.', schema: { type: 'string' as const } },
   };
-  return applyDecorators(ApiExtraModels(item), UseInterceptors(PageInterceptor, ...listInterceptors(forms)), ApiOkResponse({ ...listContent(item, forms), headers }), ApiProblems(422));
+  return applyDecorators(ApiExtraModels(item), unwrapPage, ComesInForms(forms), ApiOkResponse({ ...listContent(item, forms), headers }), ApiProblems(422));
 }
 
 function linkHeader(request: Request, { items, total, before, whole = false }: AnyPage): string {

@@ -1,4 +1,5 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
 import type { ValidationError } from 'class-validator';
 import { type ProblemField, unprocessable } from './problem.js';
 
@@ -12,6 +13,9 @@ export function IgnoreFields(...fields: string[]): ClassDecorator {
 /** Validates bodies and queries; what does not fit is a 422 that points at every field. */
 @Injectable()
 export class RequestPipe extends ValidationPipe {
+  /** Queries of which nothing has to be given. */
+  private readonly optional = new WeakSet<object>();
+
   constructor() {
     super({
       transform: true,
@@ -25,9 +29,22 @@ export class RequestPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     // Ids in paths have a pipe of their own; converted here first, `0x10` would pass for a number.
     if (metadata.type === 'param') return value;
+    if (metadata.type === 'query' && metadata.metatype && isEmpty(value)) return this.withoutQuery(metadata.metatype, value, metadata);
     refuseInherited(value);
     return super.transform(withoutIgnored(value, metadata), metadata);
   }
+
+  /** Most requests have no query. What none gives is the same each time, and validated once. */
+  private async withoutQuery(query: NonNullable<ArgumentMetadata['metatype']>, value: object, metadata: ArgumentMetadata): Promise<unknown> {
+    if (this.optional.has(query)) return plainToInstance(query, {});
+    const made: unknown = await super.transform(value, metadata);
+    this.optional.add(query);
+    return made;
+  }
+}
+
+function isEmpty(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 
 /** class-validator takes `toString` and the like for known, since every object has them. */
