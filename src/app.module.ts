@@ -28,7 +28,7 @@ import { UnmatchedModule } from './unmatched/unmatched.module.js';
 
 const foundations = [ConfigModule, DatabaseModule, EventsModule, StorageModule, ScheduleModule.forRoot()];
 const whoMayComeIn = [AccessModule, AuditModule];
-/** Express looks at one route after the other: what is asked most comes first. */
+/** Express looks at one route after the other: what is asked most comes before the rest. */
 const whatIsAskedMost = [EntriesModule, JobsModule];
 /** Before the reports: `/reports/compliance` must be found before `/reports/:id`. */
 const howItWent = [ComplianceModule, CyclesModule];

@@ -5051,7 +5051,7 @@ export interface components {
         /** @enum {string} */
         JobsFormat: "export";
         /**
-         * @description Status of the newest cycle that has an entry.
+         * @description How a job stands.
          * @enum {string}
          */
         JobStatus: "unknown" | "ok" | "failed" | "missing" | "hash_mismatch" | "transfer_integrity_failed";
@@ -8534,7 +8534,7 @@ export interface components {
             timezone: string;
         };
         /**
-         * @description Id of the decision rule that gave this verdict.
+         * @description Id of a decision rule.
          * @enum {string}
          */
         VerdictRule: "agent-reported-failure" | "agent-reported-transfer-failure" | "no-file-named" | "not-a-regular-file" | "file-not-arrived" | "superseded" | "file-absent" | "empty-file" | "size-differs" | "hash-differs" | "no-checksum" | "not-stored" | "verified" | "undecidable" | "deadline-passed";

@@ -5,6 +5,7 @@ import { AppConfig } from '../config/config.js';
 import { secretFor } from '../config/secret-key.js';
 import { admitOrigins, answerPreflight } from './cross-origin.js';
 import { Identify } from './identify.js';
+import { oneAfterTheOther } from './one-after-the-other.js';
 import { RateLimits } from './rate-limits.js';
 import { isToBeRead, refuseUnreadable, requireJson } from './request-edge.js';
 import { allowInlineStyles, securityHeaders } from './security-headers.js';
@@ -33,32 +34,12 @@ export async function openFrontDoor(app: NestExpressApplication, pages: RequestH
   if (config.http.corsOrigins.length > 0) admitOrigins(app, config.http.corsOrigins);
   const preflight = config.http.corsOrigins.length > 0 ? [answerPreflight] : [];
   app.use(
-    inTurn(
+    oneAfterTheOther(
       but(HEALTH, limits.perAddress), refuseUnreadable, pages, ...preflight,
       but(PROBES, await sessions(app, config)), but(PROBES, app.get(Identify).middleware), but(HEALTH, limits.perKey), requireJson,
     ),
   );
   app.useBodyParser('json', { limit: BODY_LIMIT, type: isToBeRead });
-}
-
-/** Does one step after the other, as Express does with each `use`; but there a request's path is looked at again for every one. */
-function inTurn(...steps: readonly RequestHandler[]): RequestHandler {
-  return (request, response, next) => {
-    const from = (at: number) => (error?: unknown): void => {
-      const step = steps[at];
-      if (error || step === undefined) {
-        next(error);
-        return;
-      }
-      try {
-        const doing = step(request, response, from(at + 1));
-        if (doing instanceof Promise) doing.catch(next);
-      } catch (thrown) {
-        next(thrown);
-      }
-    };
-    from(0)();
-  };
 }
 
 function but(exempt: RegExp, step: RequestHandler): RequestHandler {

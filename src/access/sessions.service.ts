@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../audit/audit-log.js';
-import { requestContext, withRequestContext } from '../common/http/access.js';
+import { withRequestContext } from '../common/http/access.js';
 import { type Authenticated, Authenticator } from './authenticator.js';
 import { BadKeys } from './bad-keys.js';
 import type { SessionInfo } from './dto/session.dto.js';
@@ -28,11 +28,11 @@ export class SessionsService {
       throw unauthorized(request.res, BAD_KEY, true);
     }
     const before = request.session.authenticated;
-    if (before) await this.record('session.closed', before);
+    if (before) await this.record(request, 'session.closed', before);
     await promisify(request.session.regenerate.bind(request.session))();
     request.session.authenticated = found;
     // Before the session is there: a log that cannot be written keeps everybody out, and lets nobody in unseen.
-    await this.record('session.opened', found);
+    await this.record(request, 'session.opened', found);
     await promisify(request.session.save.bind(request.session))();
     request.res?.setHeader('Cache-Control', 'no-store');
     const opened = await this.authenticator.bySession(request.sessionID);
@@ -50,12 +50,12 @@ export class SessionsService {
     const found = request.session.authenticated;
     request.res?.clearCookie(SESSION_COOKIE, { path: '/' });
     if (!found) return;
-    await this.record('session.closed', found);
+    await this.record(request, 'session.closed', found);
     await promisify(request.session.destroy.bind(request.session))();
   }
 
-  private async record(action: 'session.opened' | 'session.closed', { principal }: Authenticated): Promise<void> {
-    const context = { principal, refused: false, address: requestContext()?.address ?? '' };
+  private async record({ caller }: Request, action: 'session.opened' | 'session.closed', { principal }: Authenticated): Promise<void> {
+    const context = { principal, refused: false, address: caller?.address ?? '' };
     await withRequestContext(context, () => this.audit.record(this.dataSource.manager, [{ action, target: { type: 'session', id: null }, before: null, after: null }]));
   }
 }

@@ -31,7 +31,10 @@ describe('The context of calls', () => {
 
   it('ends with its work, for what goes on behind it too, whatever else is at work', async () => {
     let goingOn: Promise<string | null> = Promise.resolve('');
-    const other = context.run('other', () => turn(undefined).then(() => turn()));
+    const other = context.run('other', async () => {
+      await turn();
+      await turn();
+    });
     context.run('one', () => void (goingOn = turn().then(() => context.get())));
     expect(await goingOn).toBeNull();
     await other;

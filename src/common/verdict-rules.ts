@@ -5,4 +5,4 @@ export const VERDICT_RULES = [
 ] as const;
 
 /** Documents a field that names one of them. */
-export const RULE_PROPERTY = { enum: VERDICT_RULES, enumName: 'VerdictRule' } as const;
+export const RULE_PROPERTY = { enum: VERDICT_RULES, enumName: 'VerdictRule', enumSchema: { description: 'Id of a decision rule.' } } as const;

@@ -139,7 +139,7 @@ export class ExpectedBackupJob implements ScheduleFields {
 
   /** Status of the newest cycle that has an entry.
    * @example 'ok' */
-  @ApiProperty({ enum: JOB_STATUSES, enumName: 'JobStatus' })
+  @ApiProperty({ enum: JOB_STATUSES, enumName: 'JobStatus', enumSchema: { description: 'How a job stands.' } })
   @Column('text', { default: 'unknown' })
   current_status!: JobStatus;
 

@@ -76,6 +76,8 @@ describe('ETags', () => {
 
     it.each(MALFORMED)('refuses If-None-Match: %s', async (condition) => {
       const { body } = await expectStatus(api.http.get('/jobs/1').set('If-None-Match', condition), 400);
+      // Before anything is looked for.
+      await expectStatus(api.http.get('/jobs/99').set('If-None-Match', condition), 400);
       expect(body.detail).toMatch(/^If-None-Match: .* is no list of entity tags: send /);
     });
 

@@ -3,7 +3,6 @@ import { createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Client } from 'pg';
 import { EventSweeper } from '../../src/feed/event-sweeper.js';
-import { FeedOptions } from '../../src/feed/feed-options.js';
 import { FeedReader } from '../../src/feed/feed-reader.js';
 import { FeedWorld, numbers, stuck } from '../support/feed.js';
 import { itUnless } from '../support/installation.js';
@@ -50,13 +49,11 @@ describe('The feed of events', () => {
     expect(numbers(stream).sort((one, other) => one - other)).toEqual(written);
   });
 
-  it('tells of what another process has written, for which it looks more than once a second', async () => {
+  it('tells of what another process has written', async () => {
     const stream = await world.stream();
     await insert(1);
     await stream.until(() => numbers(stream).length > 0);
     expect(numbers(stream)).toEqual([1]);
-    const { restMs, pollMs } = new FeedOptions();
-    expect(restMs + pollMs).toBeLessThan(1_000);
   });
 
   it('tells all of its streams the same, with the same ids', async () => {

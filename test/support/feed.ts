@@ -5,6 +5,8 @@ import { FeedOptions } from '../../src/feed/feed-options.js';
 import { EventStream, type StreamOptions } from './event-stream.js';
 import { TestVigie } from './vigie.js';
 
+const PATIENCE_MS = 120_000;
+
 /** Vigie with streams of events; the test plays whoever publishes. */
 export class FeedWorld {
   private readonly streams: EventStream[] = [];
@@ -35,8 +37,13 @@ export class FeedWorld {
 
   /** Once all that is written may be told: changes at work anywhere on the database server, also those of other tests, hold it up. */
   async settled(): Promise<void> {
-    const open = 'SELECT 1 FROM events WHERE transaction_id >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint LIMIT 1';
-    while ((await this.database.query<unknown[]>(open)).length > 0) await delay(20);
+    const untold = 'SELECT 1 FROM events WHERE transaction_id >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint LIMIT 1';
+    const until = performance.now() + PATIENCE_MS;
+    // Nobody tells when somebody else's transaction ends.
+    while ((await this.database.query<unknown[]>(untold)).length > 0) {
+      if (performance.now() > until) throw new Error(`Events cannot be told because of: ${JSON.stringify(await this.database.query('SELECT pid, datname, state, query FROM pg_stat_activity WHERE backend_xid IS NOT NULL'))}`);
+      await delay(20);
+    }
   }
 
   closeStreams(): void {

@@ -188,7 +188,8 @@ describe('The first day with the dashboard', () => {
     await reader.heading('SALES');
     for (const name of ['Pause', 'Edit', 'Delete', 'Scan now']) expect(await reader.page.getByRole('button', { name }).count()).toBe(0);
     await program.request('DELETE', `/api_keys/${id}`);
-    await reader.page.getByRole('link', { name: 'Overview' }).first().click();
+    // The page may have heard of it already: then there is no link any more.
+    await reader.page.getByRole('link', { name: 'Overview' }).first().click({ timeout: 3_000 }).catch(() => undefined);
     await reader.heading('Sign in');
     await reader.signIn(ADMIN_KEY);
     await reader.heading('Overview');

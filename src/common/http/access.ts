@@ -21,7 +21,7 @@ export interface Principal {
   readonly session?: string;
 }
 
-/** What is known of a request wherever its work leads. */
+/** Who makes a request, and from where. */
 export interface RequestContext {
   readonly principal: Principal | null;
   /** A key or a session was shown, and it is unknown, expired or deleted. */

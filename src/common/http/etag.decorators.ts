@@ -1,4 +1,4 @@
-import { applyDecorators, createParamDecorator, type ExecutionContext, type Type } from '@nestjs/common';
+import { applyDecorators, type CanActivate, createParamDecorator, type ExecutionContext, type Type, UseGuards } from '@nestjs/common';
 import { ApiHeader, ApiResponse } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { OnAnswer } from './answer.interceptor.js';
@@ -23,10 +23,12 @@ function tellVersion<T>(etagOf: EtagOf<T>): MethodDecorator {
 }
 
 /** Refuses an `If-None-Match` that cannot be read. Whether it matches is found out by Express, which then answers 304. */
-const demandTags = OnAnswer((answer, { request }) => {
-  tagCondition('If-None-Match', request.get('if-none-match'));
-  return answer;
-});
+const readsIfNoneMatch: CanActivate = {
+  canActivate(context: ExecutionContext): boolean {
+    tagCondition('If-None-Match', context.switchToHttp().getRequest<Request>().get('if-none-match'));
+    return true;
+  },
+};
 
 /**
  * Documents the answer of a route that changes or makes one thing, and gives it an ETag.
@@ -39,7 +41,7 @@ export function ShowsEtag<T>(type: Type<T>, etagOf: EtagOf<T>, { status = 200, h
 /** GET of one thing: 304 without a body to those who have it already. Without `etagOf` the ETag is that of the whole answer. */
 export function ApiEtag<T>(type: Type<T>, etagOf?: EtagOf<T>): MethodDecorator {
   return applyDecorators(
-    demandTags,
+    UseGuards(readsIfNoneMatch),
     etagOf ? ShowsEtag(type, etagOf) : ApiResponse({ status: 200, type, headers: ETAG_HEADER }),
     ApiHeader({ name: 'If-None-Match', required: false, description: 'ETags that you have: while one of them is current the answer is 304, without a body.', schema: { type: 'string' }, example: '"job-7-3"' }),
     ApiResponse({ status: 304, description: 'You have it already.', headers: ETAG_HEADER }),

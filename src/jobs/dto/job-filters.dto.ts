@@ -8,7 +8,7 @@ import { FREQUENCIES, type Frequency } from '../schedule/schedule.js';
 export class JobFilters {
   /** Status, in any case.
    * @example 'failed' */
-  @ApiProperty({ enum: JOB_STATUSES, enumName: 'JobStatus', required: false })
+  @ApiProperty({ enum: JOB_STATUSES, enumName: 'JobStatus', enumSchema: { description: 'How a job stands.' }, required: false })
   @IsOptional() @ToLowerCase() @IsIn(JOB_STATUSES)
   status?: JobStatus;
 
