@@ -1,8 +1,11 @@
-import { truncate } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
+import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import type { BackupEntry } from '../../src/entries/backup-entry.entity.js';
+import type { ScanRun } from '../../src/scanner/runs/scan-run.entity.js';
+import { ScannerService } from '../../src/scanner/scanner.service.js';
+import { Promotion } from '../../src/storage/final/promotion.js';
 import { sectionOf, type TestAgent } from '../support/agent.js';
 import { filesBelow } from '../support/installation.js';
 import { HOUR_MS, TestVigie } from '../support/vigie.js';
@@ -99,4 +102,41 @@ describe('Agents that are scanned together', () => {
     const entries = await vigie.get<BackupEntry[]>('/backup_entries?limit=3');
     expect(entries.map(({ database_name, rule }) => [database_name, rule])).toEqual([['OF_SECOND', 'verified'], ['OF_SECOND', 'verified'], ['OF_FIRST', 'verified']]);
   });
+});
+
+it('A scan that is stopped while it reads one agent leaves nothing of the others on the final volume, and their files where they were', async () => {
+  const vigie = await TestVigie.start({ AFTER_PROMOTION: 'delete' });
+  try {
+    const agents = await Promise.all(['SMALL', 'RENAMED', 'LAST'].map((id) => vigie.agent(id)));
+    for (const agent of agents) {
+      await vigie.job(agent.id, 'SALES');
+      if (agent.id === 'RENAMED') await backUpZeros(agent, 'SALES', 2 * MIB);
+      else await agent.backUp('SALES');
+    }
+    const before = await Promise.all(agents.map((agent) => agent.list('database')));
+    const promotion = vigie.test.app.get(Promotion);
+    const ingestAll = promotion.ingestAll.bind(promotion);
+    let othersAreBrought: () => void = () => undefined;
+    const others = new Promise<void>((resolve) => (othersAreBrought = resolve));
+    let brought = 0;
+    jest.spyOn(promotion, 'ingestAll').mockImplementation(async (agentKey, items, options) => {
+      if (items.length === 0) return new Map();
+      if (agentKey === 'last') {
+        await others;
+        void vigie.test.app.get(ScannerService).beforeApplicationShutdown();
+      }
+      const results = await ingestAll(agentKey, items, options);
+      brought += 1;
+      if (brought === 2) othersAreBrought();
+      return results;
+    });
+
+    const { body } = await vigie.request<ScanRun>('POST', '/scanner/run?wait=true');
+
+    expect(body).toMatchObject({ state: 'interrupted', files_verified: 2, entries_recorded: 0 });
+    expect(await filesBelow(join(vigie.validatedRoot, '.vigie-tmp'))).toEqual([]);
+    expect(await Promise.all(agents.map((agent) => agent.list('database')))).toEqual(before);
+  } finally {
+    await vigie.close();
+  }
 });

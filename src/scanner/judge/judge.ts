@@ -38,8 +38,23 @@ export class Judge {
 
   /** @returns without the reports that could not be judged; why is among the problems of the run then. */
   async judge(cases: readonly Case[], context: RunContext): Promise<Map<Case, Judged[]>> {
-    const drafted = await forEachAgent(cases, context, (one) => this.inspect(one, context), ({ candidate }) => `${candidate.file.name} failed and is tried again: `);
-    return this.promote(drafted, context);
+    return this.promote(await this.inspectAll(cases, context), context);
+  }
+
+  /** @throws what ends the run; nothing is left then of what was brought of those that were looked at already */
+  private async inspectAll(cases: readonly Case[], context: RunContext): Promise<Map<Case, Draft[]>> {
+    const brought: Draft[] = [];
+    const inspect = async (one: Case) => {
+      const drafts = await this.inspect(one, context);
+      brought.push(...drafts);
+      return drafts;
+    };
+    try {
+      return await forEachAgent(cases, context, inspect, ({ candidate }) => `${candidate.file.name} failed and is tried again: `);
+    } catch (error) {
+      await this.placement.discardAll(brought);
+      throw error;
+    }
   }
 
   private async inspect({ work, candidate, sections, waiting }: Case, context: RunContext): Promise<Draft[]> {

@@ -104,7 +104,7 @@ export class Placement {
   }
 
   async discardAll(items: readonly { readonly temp: TempFile | null }[]): Promise<void> {
-    for (const { temp } of items) if (temp !== null) await this.discard(temp);
+    await Promise.all(items.map(async ({ temp }) => temp !== null && this.discard(temp)));
   }
 
   /** What cannot be cleared now is swept when the agent is next looked at. */
