@@ -3,7 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
 import { openFrontDoor } from './access/front-door.js';
 import { Clock } from './common/clock.js';
-import { AnswerInterceptor } from './common/http/answer.interceptor.js';
+import { HttpServerAdapter } from './common/http/http-server.js';
 import { ProblemFilter } from './common/http/problem.filter.js';
 import { RequestPipe } from './common/http/validation.js';
 import { AppConfig } from './config/config.js';
@@ -11,12 +11,12 @@ import { serveDashboard } from './dashboard/serve-dashboard.js';
 import { openApiDocument } from './openapi/document.js';
 import { checkRoots } from './storage/self-check.js';
 
-/** Everything that makes HTTP behave the same in the program and in the tests. */
+/** Everything that makes HTTP behave the same in the program and in the tests. @throws Error for an application on another adapter, which would send what routes return as it is */
 export async function configureApp(app: NestExpressApplication): Promise<void> {
+  if (!(app.getHttpAdapter() instanceof HttpServerAdapter)) throw new Error('Vigie answers by way of an HttpServerAdapter: create the application on one.');
   await openFrontDoor(app, serveDashboard());
   app.useGlobalPipes(new RequestPipe());
   app.useGlobalFilters(new ProblemFilter());
-  app.useGlobalInterceptors(new AnswerInterceptor());
   // Written when somebody first asks for it: half a second that a start need not take.
   SwaggerModule.setup('docs', app, () => openApiDocument(app), { raw: ['json'], jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Vigie API', swaggerOptions: { requestInterceptor: asOwnPage } });
 }

@@ -1,5 +1,5 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { Request, RequestHandler } from 'express';
+import { json, type Request, type RequestHandler } from 'express';
 import session from 'express-session';
 import { AppConfig } from '../config/config.js';
 import { secretFor } from '../config/secret-key.js';
@@ -15,6 +15,7 @@ import { hasSessionCookie, SESSION_COOKIE } from './session-cookie.js';
 /** Supervisors ask for the health however busy the place is, and whether it is ready even if the database cannot say who they are. */
 const HEALTH = /^\/health(\/|$)/;
 const PROBES = /^\/health\/(live|ready)\/?$/;
+const DOCS = /^\/docs(\/|$)/i;
 const OPENS_SESSION = /^\/session(\/|$)/i;
 const BODY_LIMIT = '1mb';
 
@@ -28,22 +29,33 @@ export async function openFrontDoor(app: NestExpressApplication, pages: RequestH
   const limits = app.get(RateLimits);
   app.disable('x-powered-by');
   app.set('trust proxy', config.http.trustProxy);
-  app.use(securityHeaders());
-  app.use('/docs', allowInlineStyles);
   // Before the limit, so that pages of other origins can read its 429.
   if (config.http.corsOrigins.length > 0) admitOrigins(app, config.http.corsOrigins);
   const preflight = config.http.corsOrigins.length > 0 ? [answerPreflight] : [];
   app.use(
     oneAfterTheOther(
+      securityHeaders(), only(DOCS, allowInlineStyles),
       but(HEALTH, limits.perAddress), refuseUnreadable, pages, ...preflight,
-      but(PROBES, await sessions(app, config)), but(PROBES, app.get(Identify).middleware), but(HEALTH, limits.perKey), requireJson,
+      but(PROBES, await sessions(app, config)), but(PROBES, app.get(Identify).middleware), but(HEALTH, limits.perKey), requireJson, bodies(),
     ),
   );
-  app.useBodyParser('json', { limit: BODY_LIMIT, type: isToBeRead });
+}
+
+function only(these: RegExp, step: RequestHandler): RequestHandler {
+  return (request, response, next) => (these.test(request.path) ? step(request, response, next) : next());
 }
 
 function but(exempt: RegExp, step: RequestHandler): RequestHandler {
   return (request, response, next) => (exempt.test(request.path) ? next() : step(request, response, next));
+}
+
+function bodies(): RequestHandler {
+  const read = json({ limit: BODY_LIMIT, type: isToBeRead });
+  return (request, response, next) => (mayHaveBody(request) ? read(request, response, next) : next());
+}
+
+function mayHaveBody({ headers }: Request): boolean {
+  return headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined;
 }
 
 async function sessions(app: NestExpressApplication, config: AppConfig): Promise<RequestHandler> {

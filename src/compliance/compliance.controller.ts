@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Access } from '../common/http/access.js';
 import type { CsvTable } from '../common/http/csv.js';
-import { CsvWanted, type CsvWish } from '../common/http/csv.interceptor.js';
+import { CsvWanted, type CsvWish } from '../common/http/csv-answer.js';
 import { ApiProblems } from '../common/http/problem.js';
 import { ApiCompliance } from './compliance.docs.js';
 import { ComplianceService } from './compliance.service.js';

@@ -1,6 +1,6 @@
-import { applyDecorators, UseInterceptors } from '@nestjs/common';
+import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
-import { CSV_TYPE, CsvInterceptor } from '../common/http/csv.interceptor.js';
+import { CSV_TYPE, MayBeCsv } from '../common/http/csv-answer.js';
 import { Compliance } from './dto/compliance.dto.js';
 
 const DESCRIPTION =
@@ -12,7 +12,7 @@ const EXAMPLE = 'company_name,city,jobs,due,met,met_late,failed,unknown,missing,
 export const ApiCompliance = (): MethodDecorator =>
   applyDecorators(
     ApiExtraModels(Compliance),
-    UseInterceptors(CsvInterceptor),
+    MayBeCsv(),
     ApiOkResponse({
       content: {
         'application/json': { schema: { $ref: getSchemaPath(Compliance) } },

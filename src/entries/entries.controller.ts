@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Access } from '../common/http/access.js';
 import type { CsvTable } from '../common/http/csv.js';
-import { CsvWanted, type CsvWish } from '../common/http/csv.interceptor.js';
+import { CsvWanted, type CsvWish } from '../common/http/csv-answer.js';
 import { ApiEtag } from '../common/http/etag.decorators.js';
 import { Id } from '../common/http/id.pipe.js';
 import type { JsonList, JsonText } from '../common/http/json-text.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository, type SelectQueryBuilder } from 'typeorm';
-import type { CsvWish } from '../common/http/csv.interceptor.js';
+import type { CsvWish } from '../common/http/csv-answer.js';
 import { CsvTable } from '../common/http/csv.js';
 import { JsonList, JsonText } from '../common/http/json-text.js';
 import { cursorPage, type Page } from '../common/http/pagination.js';

@@ -1,6 +1,6 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { unprocessable } from '../common/http/problem.js';
-import type { CsvWish } from '../common/http/csv.interceptor.js';
+import type { CsvWish } from '../common/http/csv-answer.js';
 import type { PageQuery } from '../common/http/page.dto.js';
 
 /** Rows that are in memory at a time; entries carry their evidence, some kilobytes each. */

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Access } from '../common/http/access.js';
 import { ApiCreated } from '../common/http/created.js';
 import type { CsvTable } from '../common/http/csv.js';
-import { CsvWanted, type CsvWish } from '../common/http/csv.interceptor.js';
+import { CsvWanted, type CsvWish } from '../common/http/csv-answer.js';
 import type { TagCondition } from '../common/http/etag.js';
 import { ApiEtag, ApiIfMatch, IfMatch, ShowsEtag } from '../common/http/etag.decorators.js';
 import { Id } from '../common/http/id.pipe.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { Clock } from '../common/clock.js';
-import type { CsvWish } from '../common/http/csv.interceptor.js';
+import type { CsvWish } from '../common/http/csv-answer.js';
 import { CsvTable } from '../common/http/csv.js';
 import type { Page } from '../common/http/pagination.js';
 import { notFound } from '../common/http/problem.js';

@@ -8,6 +8,7 @@ import { configureApp } from '../../src/app.setup.js';
 import { AuditModule } from '../../src/audit/audit.module.js';
 import { CalendarModule } from '../../src/calendar/calendar.module.js';
 import { Clock } from '../../src/common/clock.js';
+import { HttpServerAdapter } from '../../src/common/http/http-server.js';
 import { AppLogger } from '../../src/common/logging.js';
 import { AppConfig, buildConfig, type SendTimeouts } from '../../src/config/config.js';
 import { ConfigModule } from '../../src/config/config.module.js';
@@ -60,7 +61,7 @@ export class NotificationWorld {
       .overrideProvider(AppConfig).useValue(config)
       .overrideProvider(Clock).useValue(clock)
       .compile();
-    const app = testing.createNestApplication<NestExpressApplication>({ bodyParser: false });
+    const app = testing.createNestApplication<NestExpressApplication>(new HttpServerAdapter(), { bodyParser: false });
     app.useLogger(new AppLogger(config.log.level, 'pretty'));
     await configureApp(app);
     await app.listen(0, '127.0.0.1');

@@ -1,6 +1,6 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import type { ApiResponseOptions } from '@nestjs/swagger';
-import { OnAnswer } from './answer.interceptor.js';
+import { OnAnswer } from './answer.js';
 import { ShowsEtag } from './etag.decorators.js';
 
 /** How a new thing is addressed, and the further headers of its answer. */

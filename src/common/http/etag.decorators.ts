@@ -1,7 +1,7 @@
 import { applyDecorators, type CanActivate, createParamDecorator, type ExecutionContext, type Type, UseGuards } from '@nestjs/common';
 import { ApiHeader, ApiResponse } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { OnAnswer } from './answer.interceptor.js';
+import { OnAnswer } from './answer.js';
 import { type TagCondition, tagCondition } from './etag.js';
 import { ApiProblems } from './problem.js';
 

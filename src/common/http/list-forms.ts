@@ -1,7 +1,7 @@
-import { applyDecorators, StreamableFile, type Type, UseInterceptors } from '@nestjs/common';
+import { applyDecorators, StreamableFile, type Type } from '@nestjs/common';
 import { type ApiResponseOptions, getSchemaPath } from '@nestjs/swagger';
-import { OnAnswer } from './answer.interceptor.js';
-import { CSV_TYPE, CsvInterceptor } from './csv.interceptor.js';
+import { OnAnswer } from './answer.js';
+import { CSV_TYPE, MayBeCsv } from './csv-answer.js';
 
 type Content = NonNullable<Extract<ApiResponseOptions, { content?: unknown }>['content']>;
 type Schema = NonNullable<Content[string]['schema']>;
@@ -30,7 +30,7 @@ export function LabelsForm({ parameter, mediaType }: JsonForm): MethodDecorator 
 
 /** Gives a list its forms. */
 export function ComesInForms({ csv, json }: ListForms): MethodDecorator {
-  return applyDecorators(...(json ? [LabelsForm(json)] : []), ...(csv === undefined ? [] : [UseInterceptors(CsvInterceptor)]));
+  return applyDecorators(...(csv === undefined ? [] : [MayBeCsv()]), ...(json ? [LabelsForm(json)] : []));
 }
 
 /** What OpenAPI says of a list's answer. */

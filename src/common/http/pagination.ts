@@ -1,7 +1,7 @@
 import { applyDecorators, StreamableFile, type Type } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { OnAnswer } from './answer.interceptor.js';
+import { OnAnswer } from './answer.js';
 import type { JsonList } from './json-text.js';
 import { ComesInForms, type ListForms, listContent } from './list-forms.js';
 import { ApiProblems } from './problem.js';
@@ -44,7 +44,7 @@ export function ApiPage(item: Type, forms: ListForms = {}): MethodDecorator {
     'X-Total-Count': { description: `How many items match the filters in all${forms.csv === undefined ? '' : '; not told with CSV'}.`, schema: { type: 'integer' as const } },
     Link: { description: 'RFC 8288 links to the `next` and `prev` page.', schema: { type: 'string' as const } },
   };
-  return applyDecorators(ApiExtraModels(item), unwrapPage, ComesInForms(forms), ApiOkResponse({ ...listContent(item, forms), headers }), ApiProblems(422));
+  return applyDecorators(ApiExtraModels(item), ComesInForms(forms), unwrapPage, ApiOkResponse({ ...listContent(item, forms), headers }), ApiProblems(422));
 }
 
 function linkHeader(request: Request, { items, total, before, whole = false }: AnyPage): string {

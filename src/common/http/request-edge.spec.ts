@@ -3,7 +3,7 @@ import { Test } from '@nestjs/testing';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
 import request from 'supertest';
-import { AnswerInterceptor } from './answer.interceptor.js';
+import { HttpServerAdapter } from './http-server.js';
 import { Id } from './id.pipe.js';
 import { PageQuery } from './page.dto.js';
 import { ApiPage, type Page } from './pagination.js';
@@ -64,9 +64,8 @@ describe('At the edge of the API', () => {
   let http: ReturnType<typeof request>;
   beforeAll(async () => {
     const testing = await Test.createTestingModule({ controllers: [Things] }).compile();
-    app = testing.createNestApplication({ logger: false });
+    app = testing.createNestApplication(new HttpServerAdapter(), { logger: false });
     app.useGlobalFilters(new ProblemFilter());
-    app.useGlobalInterceptors(new AnswerInterceptor());
     await app.init();
     http = request(app.getHttpServer());
   });
