@@ -50,7 +50,8 @@ export class FanOutStep {
         await this.noteStatuses(manager, events);
         for (const [first, ...rest] of grouped.values()) if (first) await this.tell(manager, [first, ...rest], first);
         await manager.query('UPDATE events SET fanned_out_at = $2 WHERE id = ANY($1)', [events.map(({ id }) => id), this.clock.now()]);
-        return true;
+        // Fewer than were asked for: what is released meanwhile wakes us again.
+        return events.length >= round.atOnce;
       });
     } catch (error) {
       return this.isMoreAfter(error, groups, round);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Not, Repository } from 'typeorm';
+import { type EntityManager, Not, Repository } from 'typeorm';
 import { Clock } from '../../common/clock.js';
 import type { PageQuery } from '../../common/http/page.dto.js';
 import type { Page } from '../../common/http/pagination.js';
@@ -79,7 +79,7 @@ export class ScanRuns {
   /** Writes the counters of a run at work. */
   async flush(run: ScanRun): Promise<void> {
     this.measureSpeed(run);
-    if (this.lastTold !== null && hasStoodStill(this.lastTold, scanFacts(run))) await this.runs.save(run);
+    if (this.lastTold !== null && hasStoodStill(this.lastTold, scanFacts(run))) await write(this.runs.manager, run);
     else await this.saveAndTell(run, 'scan.progress');
   }
 
@@ -90,7 +90,7 @@ export class ScanRuns {
     run.finished_at = this.clock.now();
     this.measureSpeed(run);
     await this.runs.manager.transaction(async (transaction) => {
-      await transaction.save(run);
+      await write(transaction, run);
       const failure: NewEvent[] = state === 'failed' ? [{ type: 'scan.failed', scan_run_id: run.id, payload: { error: error ?? 'unknown' } }] : [];
       await this.events.publish(transaction, [...failure, { type: 'scan.finished', scan_run_id: run.id, payload: scanFacts(run) }]);
       await this.events.releaseRun(transaction, run.id);
@@ -106,7 +106,7 @@ export class ScanRuns {
     const told = scanFacts(run);
     run.progressed_at = this.clock.now();
     await this.runs.manager.transaction(async (transaction) => {
-      await transaction.save(run);
+      await write(transaction, run);
       await this.events.publish(transaction, [{ type, scan_run_id: run.id, payload: told }]);
     });
     this.lastTold = told;
@@ -116,6 +116,11 @@ export class ScanRuns {
     const seconds = run.started_at ? (this.clock.now().getTime() - run.started_at.getTime()) / 1000 : 0;
     run.bytes_per_second = seconds > 0 ? Math.round(run.bytes_verified / seconds) : 0;
   }
+}
+
+/** In one statement: to save it, TypeORM would read the row first, to find out what is new. */
+async function write(manager: EntityManager, { id, ...columns }: ScanRun): Promise<void> {
+  await manager.update(ScanRun, { id }, columns);
 }
 
 const NO_COUNTS = {
