@@ -1,10 +1,10 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FILE_BYTES, FILES, openStore, type Store } from '../support/promoting.js';
 import { MIB } from '../support/files.js';
 import { atLeast, type Result, round } from '../support/row.js';
-import { has, shell } from '../support/shell.js';
 import { sideBySide } from '../support/time.js';
+import { Volume } from '../support/volume.js';
 import type { BenchCase, World } from '../support/world.js';
 
 /** Where no byte has to be copied, storing should cost what reading costs. */
@@ -26,7 +26,7 @@ async function byRename({ scratch, shrink, rounds }: World): Promise<Result> {
 
 async function byReflink({ scratch, shrink, rounds }: World): Promise<Result[]> {
   const work = 'verify and store 2 GiB by reflink';
-  const volume = await mountReflinks(scratch).catch((error: unknown) => String(error));
+  const volume = await Volume.mount(scratch, 6, ['btrfs', 'xfs']).catch((error: unknown) => String(error));
   if (typeof volume === 'string') return [{ work, reason: volume }];
   try {
     const store = await openStore(volume.folder, shrink);
@@ -44,15 +44,4 @@ async function heldAgainstHashing(work: string, store: Store, rounds: number, ke
   await store.close();
   const speed = (seconds: number) => `${round((FILES * FILE_BYTES) / shrink / MIB / seconds)} MiB/s`;
   return atLeast(0.9, took.hash / took.vigie, { work, ours: speed(took.vigie), baseline: `only hashing them ${speed(took.hash)}` });
-}
-
-/** @throws Error that says why this machine has no such volume */
-async function mountReflinks(scratch: string): Promise<{ folder: string; kind: string; unmount: () => Promise<void> }> {
-  if (process.getuid?.() !== 0) throw new Error('mounting a volume takes root');
-  const kind = (await has('mkfs.btrfs')) ? 'btrfs' : (await has('mkfs.xfs')) ? 'xfs' : null;
-  if (kind === null) throw new Error('neither mkfs.btrfs nor mkfs.xfs is installed');
-  const [image, folder] = [join(scratch, 'volume.img'), join(scratch, 'volume')];
-  await mkdir(folder);
-  await shell(`truncate -s 6G '${image}' && mkfs.${kind} -q ${kind === 'xfs' ? '-m reflink=1 ' : ''}'${image}' && mount -o loop '${image}' '${folder}'`);
-  return { folder, kind, unmount: async () => { await shell(`umount '${folder}'`); await rm(image); } };
 }

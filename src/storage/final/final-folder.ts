@@ -1,10 +1,14 @@
-import { chmodSync, closeSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, unlinkSync } from 'node:fs';
+import { closeSync, fchmodSync, fsync, linkSync, mkdirSync, openSync, renameSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { lstatOrNull } from '../staging/folder.js';
 import { errnoOf, OccupiedError, StorageError, toStorageError } from '../storage-error.js';
 
 const FOLDER_MODE = 0o750;
-const FILE_MODE = 0o640;
+/** Of stored copies. */
+export const FILE_MODE = 0o640;
+
+const flush = promisify(fsync);
 
 /**
  * The parts of a path below a base.
@@ -41,14 +45,12 @@ export function ensureFolders(base: string, folders: readonly string[]): string[
 const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
 
 /**
- * Bytes to disk, final mode, final name. The folder itself is synced by the caller.
+ * Gives a file, whose bytes are on disk, its final name. The folder is synced by the caller.
  * @param isNew nothing may be there: another process may be about to store something else under that name
  * @throws OccupiedError when it is new and something is there, StorageError
  */
-export function putInPlace(temp: string, finalPath: string, isNew: boolean): void {
+export function nameFile(temp: string, finalPath: string, isNew: boolean): void {
   try {
-    sync(temp);
-    chmodSync(temp, FILE_MODE);
     if (isNew && linked(temp, finalPath)) {
       unlinkSync(temp);
       return;
@@ -76,11 +78,12 @@ function linked(temp: string, finalPath: string): boolean {
   }
 }
 
-/** Makes new names in a folder, or a file's bytes, survive a power loss. */
-export function sync(path: string): void {
+/** Makes new names in a folder, or a file's bytes, survive a power loss. @param mode what the file gets before, where it is to have another one */
+export async function sync(path: string, mode?: number): Promise<void> {
   const descriptor = openSync(path, 'r');
   try {
-    fsyncSync(descriptor);
+    if (mode !== undefined) fchmodSync(descriptor, mode);
+    await flush(descriptor);
   } finally {
     closeSync(descriptor);
   }

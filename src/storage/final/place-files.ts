@@ -1,9 +1,13 @@
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { inParallel } from '../../common/in-parallel.js';
 import { originPath } from '../bytes/digest-task.js';
-import { ensureFolders, putInPlace, segmentsOf, sync } from './final-folder.js';
-import { type Failure, failureOf } from '../threads/thread-failure.js';
 import { toStorageError } from '../storage-error.js';
+import { type Failure, failureOf } from '../threads/thread-failure.js';
+import { ensureFolders, FILE_MODE, nameFile, segmentsOf, sync } from './final-folder.js';
+
+/** How many flushes one thread has waiting for the disk: on a volume with a journal they share its commits. Node does as many at a time as `UV_THREADPOOL_SIZE` allows. */
+const FLUSHES_AT_ONCE = 4;
 
 /** A file in temp, and the final name that it is to have. */
 export interface PlaceTask {
@@ -14,35 +18,55 @@ export interface PlaceTask {
   readonly isNew: boolean;
 }
 
+interface Placing extends PlaceTask {
+  readonly finalPath: string;
+  /** Those that hold a new name because of it. */
+  folders: readonly string[];
+  failure: Failure | null;
+}
+
 /**
- * Gives temp files their final names; each folder is synced once.
+ * Gives temp files their final names: all bytes to disk, then all names, then each folder once.
  * @returns per task why it has no durable final name; null when it has
  */
-export function placeFiles(base: string, tasks: readonly PlaceTask[]): (Failure | null)[] {
-  const folders = new Map<string, readonly string[]>();
-  const inFolder = new Map<string, number[]>();
-  const results = tasks.map((task, index) => {
-    const finalPath = join(base, task.relativePath);
+export async function placeFiles(base: string, tasks: readonly PlaceTask[]): Promise<(Failure | null)[]> {
+  const placings = tasks.map((task): Placing => ({ ...task, finalPath: join(base, task.relativePath), folders: [], failure: null }));
+  const grownFor = new Map<string, readonly string[]>();
+  await eachWell(placings, 1, (placing) => {
+    const folder = dirname(placing.finalPath);
+    const grown = grownFor.get(folder) ?? ensureFolders(base, segmentsOf(placing.relativePath).slice(0, -1));
+    grownFor.set(folder, grown);
+    // Noted before the move: the next file may use these folders even if this one fails.
+    placing.folders = [folder, ...grown];
+  });
+  await eachWell(placings, FLUSHES_AT_ONCE, ({ temp }) => sync(temp, FILE_MODE));
+  await eachWell(placings, 1, ({ temp, finalPath, isNew, wasRenamed }) => {
+    nameFile(temp, finalPath, isNew);
+    if (wasRenamed) rmSync(originPath(temp), { force: true });
+  });
+  await flushFolders(placings);
+  return placings.map(({ failure }) => failure);
+}
+
+/** Takes a step with those that have not failed. */
+async function eachWell(placings: readonly Placing[], width: number, step: (placing: Placing) => Promise<void> | void): Promise<void> {
+  await inParallel(placings.filter(({ failure }) => failure === null), width, async (placing) => {
     try {
-      const segments = segmentsOf(task.relativePath);
-      const folder = dirname(finalPath);
-      const grown = folders.get(folder) ?? ensureFolders(base, segments.slice(0, -1));
-      folders.set(folder, grown);
-      // Noted before the move: the next file may use these folders even if this one fails.
-      for (const changed of [folder, ...grown]) inFolder.set(changed, [...(inFolder.get(changed) ?? []), index]);
-      putInPlace(task.temp, finalPath, task.isNew);
-      if (task.wasRenamed) rmSync(originPath(task.temp), { force: true });
-      return null;
+      await step(placing);
     } catch (error) {
-      return failureOf(toStorageError('store', finalPath, error));
+      placing.failure = failureOf(toStorageError('store', placing.finalPath, error));
     }
   });
-  for (const [folder, indexes] of inFolder) {
+}
+
+async function flushFolders(placings: readonly Placing[]): Promise<void> {
+  const users = new Map<string, Placing[]>();
+  for (const placing of placings) for (const folder of placing.folders) users.set(folder, [...(users.get(folder) ?? []), placing]);
+  await inParallel([...users], FLUSHES_AT_ONCE, async ([folder, these]) => {
     try {
-      sync(folder);
+      await sync(folder);
     } catch (error) {
-      for (const index of indexes) results[index] ??= failureOf(toStorageError('sync the folder', folder, error));
+      for (const placing of these) placing.failure ??= failureOf(toStorageError('sync the folder', folder, error));
     }
-  }
-  return results;
+  });
 }

@@ -7,7 +7,7 @@ import { ThreadPool } from './thread-pool.js';
 const WORKER = workerFile(import.meta.url, 'file-work.worker');
 /** A disk that does not answer holds up its callers, not those of the others; each takes some megabytes. */
 const LOOKING_THREADS = 2;
-/** What waits for the disk to flush has threads of its own: whoever only looks at files must not queue behind it. More of them would share the same disk. */
+/** What waits for the disk to flush has threads of its own: whoever only looks at files must not queue behind it. Each has several files waiting for the disk. */
 const FLUSHING_THREADS = 2;
 const MOST_TOGETHER = 32;
 /** Pieces that carry many files already. */
@@ -26,8 +26,8 @@ export class FileThreads implements OnApplicationShutdown {
   private readonly flushing = new ThreadPool<Task, Outcome<unknown>>(WORKER, FLUSHING_THREADS, 1);
 
   /** @throws what the work throws, as StorageError where it is one */
-  async run<N extends keyof FileWork>(name: N, ...args: Parameters<FileWork[N]>): Promise<ReturnType<FileWork[N]>> {
-    return valueOf(await this.start({ name, args })) as ReturnType<FileWork[N]>;
+  async run<N extends keyof FileWork>(name: N, ...args: Parameters<FileWork[N]>): Promise<Awaited<ReturnType<FileWork[N]>>> {
+    return valueOf(await this.start({ name, args })) as Awaited<ReturnType<FileWork[N]>>;
   }
 
   /** Waits for what is at work: half a move is for crashes. */

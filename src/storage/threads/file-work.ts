@@ -10,7 +10,7 @@ import { type Failure, failureOf } from './thread-failure.js';
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
 
 /**
- * What threads do with files, by name: synchronous, for one round trip to a thread costs the main thread about as much as two asynchronous calls of
+ * What threads do with files, by name: synchronous but for flushes, for one round trip to a thread costs the main thread about as much as two asynchronous calls of
  * its own, and carries hundreds of them. Arguments and results are plain data.
  */
 export const FILE_WORK = {

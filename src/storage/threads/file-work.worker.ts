@@ -1,5 +1,6 @@
-import { FILE_WORK, type FileWork, type Outcome, outcomeOf } from './file-work.js';
 import { yieldToMainThread } from './background-thread.js';
+import { FILE_WORK, type FileWork, type Outcome } from './file-work.js';
+import { failureOf } from './thread-failure.js';
 
 yieldToMainThread();
 
@@ -10,9 +11,17 @@ export interface FileTask<N extends keyof FileWork = keyof FileWork> {
 }
 
 /** Runs in a thread, one piece after the other; what fails fails alone. */
-export default function work(tasks: readonly FileTask[]): Outcome<unknown>[] {
-  return tasks.map(({ name, args }) => {
-    const run = FILE_WORK[name] as (...given: readonly unknown[]) => unknown;
-    return outcomeOf(() => run(...args));
-  });
+export default async function work(tasks: readonly FileTask[]): Promise<Outcome<unknown>[]> {
+  const outcomes: Outcome<unknown>[] = [];
+  for (const task of tasks) outcomes.push(await outcomeOf(task));
+  return outcomes;
+}
+
+async function outcomeOf({ name, args }: FileTask): Promise<Outcome<unknown>> {
+  const run = FILE_WORK[name] as (...given: readonly unknown[]) => unknown;
+  try {
+    return { ok: true, value: await run(...args) };
+  } catch (error) {
+    return { ok: false, failure: failureOf(error) };
+  }
 }
