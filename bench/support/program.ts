@@ -18,7 +18,7 @@ const QUIET = {
   HOST: '127.0.0.1', PORT: '0', SCANNER_INTERVAL_MINUTES: '0', STAGING_SETTLE_SECONDS: '0', RATE_LIMIT_PER_KEY: '0', RATE_LIMIT_PER_ADDRESS: '0',
   DISK_FREE_MIN_PERCENT: '0', LOG_LEVEL: 'info', ADMIN_API_KEY: KEY,
   // As `npm start` has it.
-  MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '8',
+  MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '12',
 };
 
 /** The built program, or a baseline that says `Listening on http://…`, in a process of its own. */

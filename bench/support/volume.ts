@@ -31,7 +31,8 @@ export class Volume {
   }
 
   async unmount(): Promise<void> {
-    await shell(`umount '${this.folder}'`);
+    // Also where a program that failed still has something open there.
+    await shell(`umount -l '${this.folder}'`);
     await rm(this.image);
   }
 }

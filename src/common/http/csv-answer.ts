@@ -11,7 +11,7 @@ export interface CsvWish {
   readonly limited: boolean;
 }
 
-/** `@CsvWanted() csv: CsvWish | null` in a controller: weighs `Accept`; who accepts anything, or names neither, gets JSON. */
+/** `@CsvWanted() csv: CsvWish | null` in a controller: weighs `Accept`; who accepts anything, or names neither, gets JSON. The answer says that it was weighed (`Vary`). */
 export const CsvWanted = createParamDecorator((_: unknown, context: ExecutionContext): CsvWish | null => {
   const request = context.switchToHttp().getRequest<Request>();
   context.switchToHttp().getResponse<Response>().vary('Accept');

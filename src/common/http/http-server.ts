@@ -1,9 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { ExpressAdapter } from '@nestjs/platform-express';
-import type { Request, Response } from 'express';
-import { withRequestContext } from './access.js';
-import { finished } from './answer.js';
+import { AnsweringAdapter } from './answering-adapter.js';
 import { PROBLEM_TYPE, problemDetails } from './problem.js';
 
 /** How long and how much a client may send before a request is complete. */
@@ -22,11 +19,8 @@ export interface ServerLimits {
 
 export const SERVER_LIMITS: ServerLimits = { headersMs: 10_000, requestMs: 60_000, keepAliveMs: 65_000, checkEveryMs: 1_000, headerBytes: 16_384, headerLines: 100 };
 
-/** What Nest makes of a method of a controller: its promise is settled when all is done. */
-type Handler = (request: Request, response: Response, next?: unknown) => Promise<unknown>;
-
-/** Nest's Express adapter on an HTTP server with limits, whose own errors are problem details too. Sends what `finished` makes of what routes return, and makes changes on behalf of their callers. */
-export class HttpServerAdapter extends ExpressAdapter {
+/** Vigie's adapter on an HTTP server with limits, whose own errors are problem details too. */
+export class HttpServerAdapter extends AnsweringAdapter {
   constructor(private readonly limits: ServerLimits = SERVER_LIMITS) {
     super();
   }
@@ -54,32 +48,6 @@ export class HttpServerAdapter extends ExpressAdapter {
     server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuse(socket, error.code, answers.get(socket)));
     this.httpServer = server;
   }
-
-  override async reply(response: Response, returned: unknown, status?: number): Promise<void> {
-    super.reply(response, await finished(returned, response), status);
-  }
-
-  override post(...route: unknown[]): unknown {
-    return super.post(...onBehalfOfCaller(route));
-  }
-
-  override put(...route: unknown[]): unknown {
-    return super.put(...onBehalfOfCaller(route));
-  }
-
-  override patch(...route: unknown[]): unknown {
-    return super.patch(...onBehalfOfCaller(route));
-  }
-
-  override delete(...route: unknown[]): unknown {
-    return super.delete(...onBehalfOfCaller(route));
-  }
-}
-
-/** Until it is made, a change knows who makes it, also when its client is gone by then. */
-function onBehalfOfCaller(route: unknown[]): [path: unknown, Handler] {
-  const [path, handler] = route as [unknown, Handler];
-  return [path, (request, response, next) => (request.caller === undefined ? handler(request, response, next) : withRequestContext(request.caller, () => handler(request, response, next)))];
 }
 
 interface Refusal {

@@ -28,7 +28,7 @@ export function LabelsForm({ parameter, mediaType }: JsonForm): MethodDecorator 
   });
 }
 
-/** Gives a list its forms. */
+/** Gives a list its forms: before a page is taken apart, for a table is no page. */
 export function ComesInForms({ csv, json }: ListForms): MethodDecorator {
   return applyDecorators(...(csv === undefined ? [] : [MayBeCsv()]), ...(json ? [LabelsForm(json)] : []));
 }

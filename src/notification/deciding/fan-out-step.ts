@@ -50,7 +50,7 @@ export class FanOutStep {
         await this.noteStatuses(manager, events);
         for (const [first, ...rest] of grouped.values()) if (first) await this.tell(manager, [first, ...rest], first);
         await manager.query('UPDATE events SET fanned_out_at = $2 WHERE id = ANY($1)', [events.map(({ id }) => id), this.clock.now()]);
-        // Fewer than were asked for: what is released meanwhile wakes us again.
+        // Fewer than were asked for are all. What this process releases meanwhile wakes it again; what another one does is found by the next sweep.
         return events.length >= round.atOnce;
       });
     } catch (error) {

@@ -1,14 +1,12 @@
-import { closeSync, fchmodSync, fsync, linkSync, mkdirSync, openSync, renameSync, unlinkSync } from 'node:fs';
+import { closeSync, fchmodSync, linkSync, mkdirSync, openSync, renameSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { lstatOrNull } from '../staging/folder.js';
 import { errnoOf, OccupiedError, StorageError, toStorageError } from '../storage-error.js';
+import { flush } from '../threads/flushes.js';
 
 const FOLDER_MODE = 0o750;
 /** Of stored copies. */
 export const FILE_MODE = 0o640;
-
-const flush = promisify(fsync);
 
 /**
  * The parts of a path below a base.
@@ -24,21 +22,19 @@ export function segmentsOf(relativePath: string): string[] {
 
 /**
  * Makes the folders (0750) that lead from `base` to a file, none of them a link.
- * @returns the folders whose content changed and must be synced, besides the last one.
+ * @param hasGrown told of each folder whose content changed and must be synced, also when a later one cannot be made
  */
-export function ensureFolders(base: string, folders: readonly string[]): string[] {
-  const grown: string[] = [];
+export function ensureFolders(base: string, folders: readonly string[], hasGrown: (folder: string) => void = () => undefined): void {
   let path = base;
   for (const folder of folders) {
     const parent = path;
     path = join(path, folder);
     try {
-      if (makeFolder(path)) grown.push(parent);
+      if (makeFolder(path)) hasGrown(parent);
     } catch (error) {
       throw toStorageError('make the folder', path, error);
     }
   }
-  return grown;
 }
 
 /** What a volume says that knows no second name of a file. */

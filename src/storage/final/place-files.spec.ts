@@ -53,6 +53,12 @@ describe('placeFiles', () => {
     expect(contentOf('good')).toBe('good');
   });
 
+  it('looks at each path, also where its folder is known already', async () => {
+    const [good, bad] = [task('b/y'), { ...task('b/z'), relativePath: 'b/../b/x' }];
+    expect(await placeFiles(base, [good, bad])).toEqual([null, expect.objectContaining({ code: 'path-conflict' })]);
+    expect(readdirSync(join(base, 'b'))).toEqual(['y']);
+  });
+
   it('replaces what may be replaced', async () => {
     writeFileSync(join(base, 'copy'), 'older');
     expect(await placeFiles(base, [task('copy', { isNew: false })])).toEqual([null]);

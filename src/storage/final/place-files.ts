@@ -3,11 +3,9 @@ import { dirname, join } from 'node:path';
 import { inParallel } from '../../common/in-parallel.js';
 import { originPath } from '../bytes/digest-task.js';
 import { toStorageError } from '../storage-error.js';
+import { FLUSHES_AT_ONCE } from '../threads/flushes.js';
 import { type Failure, failureOf } from '../threads/thread-failure.js';
 import { ensureFolders, FILE_MODE, nameFile, segmentsOf, sync } from './final-folder.js';
-
-/** How many flushes one thread has waiting for the disk: on a volume with a journal they share its commits. Node does as many at a time as `UV_THREADPOOL_SIZE` allows. */
-const FLUSHES_AT_ONCE = 4;
 
 /** A file in temp, and the final name that it is to have. */
 export interface PlaceTask {
@@ -31,13 +29,16 @@ interface Placing extends PlaceTask {
  */
 export async function placeFiles(base: string, tasks: readonly PlaceTask[]): Promise<(Failure | null)[]> {
   const placings = tasks.map((task): Placing => ({ ...task, finalPath: join(base, task.relativePath), folders: [], failure: null }));
-  const grownFor = new Map<string, readonly string[]>();
+  const known = new Map<string, readonly string[]>();
   await eachWell(placings, 1, (placing) => {
+    const segments = segmentsOf(placing.relativePath);
     const folder = dirname(placing.finalPath);
-    const grown = grownFor.get(folder) ?? ensureFolders(base, segmentsOf(placing.relativePath).slice(0, -1));
-    grownFor.set(folder, grown);
-    // Noted before the move: the next file may use these folders even if this one fails.
-    placing.folders = [folder, ...grown];
+    // Noted before anything is done: the next file may use these folders even if this one fails.
+    const changed = [folder];
+    placing.folders = known.get(folder) ?? changed;
+    if (known.has(folder)) return;
+    ensureFolders(base, segments.slice(0, -1), (grown) => changed.push(grown));
+    known.set(folder, changed);
   });
   await eachWell(placings, FLUSHES_AT_ONCE, ({ temp }) => sync(temp, FILE_MODE));
   await eachWell(placings, 1, ({ temp, finalPath, isNew, wasRenamed }) => {

@@ -37,7 +37,7 @@ export const FILE_WORK = {
 
 export type FileWork = typeof FILE_WORK;
 
-export function outcomeOf<T>(work: () => T): Outcome<T> {
+function outcomeOf<T>(work: () => T): Outcome<T> {
   try {
     return { ok: true, value: work() };
   } catch (error) {

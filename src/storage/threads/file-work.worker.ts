@@ -13,11 +13,11 @@ export interface FileTask<N extends keyof FileWork = keyof FileWork> {
 /** Runs in a thread, one piece after the other; what fails fails alone. */
 export default async function work(tasks: readonly FileTask[]): Promise<Outcome<unknown>[]> {
   const outcomes: Outcome<unknown>[] = [];
-  for (const task of tasks) outcomes.push(await outcomeOf(task));
+  for (const task of tasks) outcomes.push(await tried(task));
   return outcomes;
 }
 
-async function outcomeOf({ name, args }: FileTask): Promise<Outcome<unknown>> {
+async function tried({ name, args }: FileTask): Promise<Outcome<unknown>> {
   const run = FILE_WORK[name] as (...given: readonly unknown[]) => unknown;
   try {
     return { ok: true, value: await run(...args) };
