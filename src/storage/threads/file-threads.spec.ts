@@ -45,7 +45,7 @@ describe('FileThreads', () => {
     execFileSync('mkfifo', pipes);
     const flushing = Promise.all(pipes.map((temp) => threads.run('placeFiles', base, [{ temp, wasRenamed: false, relativePath: 'final/copy', isNew: true }])));
     expect(await threads.run('namesIn', base)).toContain('sales.sql');
-    for (const pipe of pipes) await (await open(pipe, 'w')).close();
+    await Promise.all(pipes.map(async (pipe) => (await open(pipe, 'w')).close()));
     expect((await flushing).flat()).toMatchObject(pipes.map(() => ({ type: 'storage' })));
   });
 

@@ -1,13 +1,14 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { workerFile } from '../../common/worker-file.js';
 import type { FileWork, Outcome } from './file-work.js';
-import { FLUSHING_THREADS } from './flushes.js';
 import { errorOf } from './thread-failure.js';
 import { ThreadPool } from './thread-pool.js';
 
 const WORKER = workerFile(import.meta.url, 'file-work.worker');
 /** A disk that does not answer holds up its callers, not those of the others; each takes some megabytes. */
 const LOOKING_THREADS = 2;
+/** What waits for the disk to flush has a thread of its own, with several files waiting at a time: whoever only looks at files must not queue behind it. */
+const FLUSHING_THREADS = 1;
 const MOST_TOGETHER = 32;
 /** Pieces that carry many files already. */
 const LARGE: ReadonlySet<keyof FileWork> = new Set(['listReports']);
