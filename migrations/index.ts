@@ -16,6 +16,7 @@ import { WatchedAgents1796400000000 } from './1796400000000-watched-agents.js';
 import { OwedCycles1796400000010 } from './1796400000010-owed-cycles.js';
 import { TriedMailboxes1796500000000 } from './1796500000000-tried-mailboxes.js';
 import { MislaidReports1796700000000 } from './1796700000000-mislaid-reports.js';
+import { ClaimedPaths1796800000000 } from './1796800000000-claimed-paths.js';
 
 /** Every migration in order; a class array, because globs do not work in every runtime that loads it. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   OwedCycles1796400000010,
   TriedMailboxes1796500000000,
   MislaidReports1796700000000,
+  ClaimedPaths1796800000000,
 ];

@@ -23,11 +23,11 @@ const NOISE = ['version', 'updated_at'];
 
 const COLUMNS = 'occurred_at, key_id, key_prefix, key_name, role, address, action, target_type, target_id, before, after';
 
+/** SQL that writes entries of the audit log. @param rows SQL of what has them, as JSON; null = none */
+export const insertAudit = (rows: string): string => insertJson('audit_log', COLUMNS, rows);
+
 /** What was changed, and the events that tell it. */
-const RECORD: FrequentStatement = {
-  name: 'audit',
-  sql: `WITH told AS (${insertEvents('$2')}) ${insertJson('audit_log', COLUMNS, '$1')}`,
-};
+const RECORD: FrequentStatement = { name: 'audit', sql: `WITH told AS (${insertEvents('$2::jsonb')}) ${insertAudit('$1::jsonb')}` };
 
 /** Writes what people change, in the transaction of the change. */
 @Injectable()
@@ -36,14 +36,24 @@ export class AuditLog {
 
   /** One statement for all changes and for those who follow the feed. What no request has asked for is not recorded: scans have their own history. */
   async record(manager: EntityManager, changes: readonly Change[]): Promise<void> {
+    if (requestContext() === null || changes.length === 0) return;
+    await this.recordWith(manager, changes, (audit, events) => this.statements.queryIn(manager, RECORD, [audit, events]));
+  }
+
+  /**
+   * The same as part of a statement of the caller's, which makes the changes.
+   * @param send sends a statement that has `insertAudit` and `insertEvents` of the rows, as JSON; there are none where no request asks for it
+   * @returns what that gives
+   */
+  async recordWith<R>(manager: EntityManager, changes: readonly Change[], send: (audit: string, events: string) => Promise<R>): Promise<R> {
     const request = requestContext();
-    if (request === null || changes.length === 0) return;
+    if (request === null) return send('[]', '[]');
     const { principal, address } = request;
     const who = { key_id: principal?.keyId ?? null, key_prefix: principal?.prefix ?? null, key_name: principal?.name ?? null, role: principal?.role ?? null, address };
     const rows = changes.map(({ action, target, before, after }) => ({
       occurred_at: this.clock.now(), ...who, action, target_type: target.type, target_id: target.id === null ? null : String(target.id), before, after,
     }));
-    await this.events.publishWith(manager, changeEvents(changes), (events) => this.statements.queryIn(manager, RECORD, [JSON.stringify(rows), events]));
+    return this.events.publishWith(manager, changeEvents(changes), (events) => send(JSON.stringify(rows), events));
   }
 }
 

@@ -10,9 +10,9 @@ export interface InsertOptions<K> {
 /** JSON's way to write what PostgreSQL refuses: NUL, or half of a surrogate pair. */
 const SUSPICIOUS = /\\u(?:0000|d[89a-f])/i;
 
-/** SQL that adds rows to a table. @param columns separated by commas @param rows the parameter that has them, as JSON */
-export const insertJson = (table: string, columns: string, rows: `$${number}`): string =>
-  `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, ${rows}::jsonb)`;
+/** SQL that adds rows to a table. @param columns separated by commas @param rows SQL of what has them, as an array of JSON; null = none */
+export const insertJson = (table: string, columns: string, rows: string): string =>
+  `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, ${rows})`;
 
 /**
  * Adds many rows in one statement with one parameter: building a statement with a parameter for each value would hold up everybody else,
@@ -30,7 +30,7 @@ export async function insertRows<T extends ObjectLiteral, K extends keyof T & st
   const { tablePath, columns } = manager.dataSource.getMetadata(entity);
   const written = columns.filter(({ propertyName }) => propertyName in first).map(({ databaseName }) => `"${databaseName}"`).join(', ');
   return manager.query<Pick<T, K>[]>(
-    `${insertJson(`"${tablePath}"`, written, '$1')} ${orIgnore ? 'ON CONFLICT DO NOTHING' : ''} ${returning.length === 0 ? '' : `RETURNING ${returning.map((name) => `"${name}"`).join(', ')}`}`,
+    `${insertJson(`"${tablePath}"`, written, '$1::jsonb')} ${orIgnore ? 'ON CONFLICT DO NOTHING' : ''} ${returning.length === 0 ? '' : `RETURNING ${returning.map((name) => `"${name}"`).join(', ')}`}`,
     [asJson(rows)],
   );
 }

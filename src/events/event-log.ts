@@ -26,8 +26,8 @@ const ROWS_PER_STATEMENT = 5_000;
 
 const COLUMNS = 'type, agent_id, job_id, scan_run_id, payload, occurred_at, released_at, fanned_out_at, expires_at';
 
-/** SQL that writes events. @param rows the parameter that has them */
-export const insertEvents = (rows: `$${number}`): string => insertJson('events', COLUMNS, rows);
+/** SQL that writes events. @param rows SQL of what has them, as JSON; null = none */
+export const insertEvents = (rows: string): string => insertJson('events', COLUMNS, rows);
 
 /** Writes events in the transaction that makes them true, and wakes listeners once they may be told. */
 @Injectable()
@@ -49,10 +49,12 @@ export class EventLog {
   /**
    * The same as part of a statement of the caller's, which writes what the events tell: for few events, and many such statements.
    * @param send sends a statement that has `insertEvents` of the rows, as JSON
+   * @returns what that gives
    */
-  async publishWith(manager: EntityManager, events: readonly NewEvent[], send: (rows: string) => Promise<unknown>): Promise<void> {
-    await send(JSON.stringify(this.rowsOf(events)));
+  async publishWith<R>(manager: EntityManager, events: readonly NewEvent[], send: (rows: string) => Promise<R>): Promise<R> {
+    const answer = await send(JSON.stringify(this.rowsOf(events)));
     if (events.length > 0) this.commits.wakeAfter(manager);
+    return answer;
   }
 
   private rowsOf(events: readonly NewEvent[]): object[] {

@@ -20,15 +20,16 @@ export class Idempotency {
   ) {}
 
   /**
-   * Runs `work` in a transaction and keeps its answer with it. Who sends the same request again gets that answer,
+   * Runs `work` in a transaction and keeps its answer with it; without a key, what is one statement needs none. Who sends the same request again gets that answer,
    * as JSON has it; who sends it at the same time waits for the first, and works only if that one failed.
    * @param body what the request asks for, after validation
    * @throws 422 when the key belongs to another request
    */
-  async once<T extends object>(request: IdempotentRequest | null, body: object, work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    if (request === null) return this.records.manager.transaction(work);
+  async once<T extends object>(request: IdempotentRequest | null, body: object, work: (manager: EntityManager) => Promise<T>, { isOneStatement = false } = {}): Promise<T> {
+    const { manager: database } = this.records;
+    if (request === null) return isOneStatement ? work(database) : database.transaction(work);
     const digest = requestDigest(request.route, body);
-    return this.records.manager.transaction(async (manager) => {
+    return database.transaction(async (manager) => {
       if (!(await this.claim(manager, request, digest))) return answerAgain<T>(manager, request, digest);
       const answer = await work(manager);
       await manager.update(IdempotencyRecord, whose(request), { response: instanceToPlain(answer) });

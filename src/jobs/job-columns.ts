@@ -7,3 +7,6 @@ export const JOB_COLUMNS = [
   'email_for_notifications', 'is_active', 'paused_until', 'tags', 'notes', 'owner', 'version', 'current_status', 'last_checked_at_utc', 'last_successful_backup_utc',
   'last_failed_backup_utc', 'previous_successful_hash_global', 'next_expected_at_utc', 'next_deadline_utc', 'created_at', 'updated_at',
 ] as const satisfies readonly (keyof ExpectedBackupJob)[];
+
+/** A job as the API shows it. */
+export type ShownJob = Pick<ExpectedBackupJob, (typeof JOB_COLUMNS)[number]>;

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type ProblemField, unprocessable } from '../common/http/problem.js';
 import { collisionKey, templateProblem } from '../storage/final/final-path.js';
 import type { CreateJobDto } from './dto/create-job.dto.js';
+import { JOB_COLUMNS, type ShownJob } from './job-columns.js';
 import { ExpectedBackupJob } from './job.entity.js';
 import { ledgerChanges, type LedgerColumns, startedLedger } from './ledger-columns.js';
 import { scheduleKey } from './schedule/schedule.js';
@@ -28,6 +29,12 @@ export const JOB_DEFAULTS = {
   ...SCHEDULE_DEFAULTS, neighborhood: null, max_duration_minutes: null, email_for_notifications: null, tags: [], notes: null, owner: null, is_active: true,
 };
 
+/** What the database says of a new job where its row leaves something out: people have not changed it, and scans know nothing of it. */
+const UNTRIED = {
+  version: 1, paused_until: null, current_status: 'unknown', last_checked_at_utc: null, last_successful_backup_utc: null, last_failed_backup_utc: null,
+  previous_successful_hash_global: null,
+} satisfies Partial<JobRow>;
+
 /** What somebody says of a job, complete, and what follows from it whenever it is said. */
 export interface DeclaredJob {
   readonly fields: JobFields;
@@ -52,6 +59,14 @@ export function startedJob({ fields, derived }: DeclaredJob, options: LedgerOpti
 /** The row of a new job, whose ledger starts now. @throws 422 as `declareJob` and `startedJob`. */
 export function newJob(wanted: NewJobFields, options: LedgerOptions): NewJob {
   return startedJob(declareJob(wanted), options);
+}
+
+/** A new job as the API shows it. */
+export function shownNewJob(row: NewJob, id: number): ShownJob {
+  const job: ShownJob = { ...UNTRIED, ...row, id, created_at: row.ledger_from, updated_at: row.ledger_from };
+  const shown: Record<string, unknown> = {};
+  for (const name of JOB_COLUMNS) shown[name] = job[name];
+  return shown as unknown as ShownJob;
 }
 
 /**

@@ -18,6 +18,7 @@ import { UpdateJobDto } from './dto/update-job.dto.js';
 import { JobCreator } from './editing/job-creator.js';
 import { JobEditor } from './editing/job-editor.js';
 import { jobEtag, jobPath } from './job-address.js';
+import type { ShownJob } from './job-columns.js';
 import { ExpectedBackupJob } from './job.entity.js';
 import { JobsService } from './jobs.service.js';
 
@@ -34,10 +35,10 @@ export class JobsController {
   /** Expects a backup from now on; 409 when such a job exists, or another database is stored at the same path. */
   @Post()
   @Access('admin')
-  @ApiCreated(ExpectedBackupJob, { location: jobPath, etag: jobEtag, headers: REPLAYED_HEADER })
+  @ApiCreated<ShownJob>(ExpectedBackupJob, { location: jobPath, etag: jobEtag, headers: REPLAYED_HEADER })
   @ApiIdempotencyKey()
   @ApiProblems(409, 422)
-  createJob(@Body() body: CreateJobDto, @IdempotencyKey() request: IdempotentRequest | null): Promise<ExpectedBackupJob> {
+  createJob(@Body() body: CreateJobDto, @IdempotencyKey() request: IdempotentRequest | null): Promise<ShownJob> {
     return this.creator.create(body, request);
   }
 

@@ -6,6 +6,7 @@ import { Id } from '../common/http/id.pipe.js';
 import { ApiPage, type Page } from '../common/http/pagination.js';
 import { ApiProblems } from '../common/http/problem.js';
 import { jobEtag, jobPath } from '../jobs/job-address.js';
+import type { ShownJob } from '../jobs/job-columns.js';
 import { ExpectedBackupJob } from '../jobs/job.entity.js';
 import { AdoptDatabaseDto } from './dto/adopt-database.dto.js';
 import { ListUnmatchedQuery } from './dto/list-unmatched.dto.js';
@@ -30,9 +31,9 @@ export class UnmatchedController {
   @Post(':id/job')
   @Access('admin')
   @ApiBody({ type: AdoptDatabaseDto, required: false })
-  @ApiCreated(ExpectedBackupJob, { location: jobPath, etag: jobEtag })
+  @ApiCreated<ShownJob>(ExpectedBackupJob, { location: jobPath, etag: jobEtag })
   @ApiProblems(404, 409, 422)
-  createJobForUnmatchedDatabase(@Id() id: number, @Body() body: AdoptDatabaseDto): Promise<ExpectedBackupJob> {
+  createJobForUnmatchedDatabase(@Id() id: number, @Body() body: AdoptDatabaseDto): Promise<ShownJob> {
     return this.unmatched.adopt(id, body);
   }
 }

@@ -4,7 +4,7 @@ import { Repository } from 'typeorm';
 import type { Page } from '../common/http/pagination.js';
 import { notFound, unprocessable } from '../common/http/problem.js';
 import { fieldProblems } from '../jobs/field-problems.js';
-import type { ExpectedBackupJob } from '../jobs/job.entity.js';
+import type { ShownJob } from '../jobs/job-columns.js';
 import type { NewJobFields } from '../jobs/job-fields.js';
 import { JobCreator } from '../jobs/editing/job-creator.js';
 import type { ListUnmatchedQuery } from './dto/list-unmatched.dto.js';
@@ -33,7 +33,7 @@ export class UnmatchedService {
   }
 
   /** @throws 404; 409 and 422 as creating a job by hand would */
-  async adopt(id: number, overrides: Partial<NewJobFields>): Promise<ExpectedBackupJob> {
+  async adopt(id: number, overrides: Partial<NewJobFields>): Promise<ShownJob> {
     const found = await this.databases.findOneBy({ id });
     if (found === null) throw notFound('Unmatched database', id);
     const wanted = { ...suggestedJob(found), ...overrides };

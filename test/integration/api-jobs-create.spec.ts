@@ -3,6 +3,7 @@ import { type Api, expectStatus, NOW, pointersOf, SEED_JOB, startApi } from './a
 
 describe('POST /jobs', () => {
   let api: Api;
+  let recordedBefore = 0;
 
   const post = (fields: Record<string, unknown>) => api.http.post('/jobs').send({ ...SEED_JOB, ...fields });
   const without = (field: string) => Object.fromEntries(Object.entries(SEED_JOB).filter(([name]) => name !== field));
@@ -10,7 +11,11 @@ describe('POST /jobs', () => {
   beforeAll(async () => {
     api = await startApi();
   });
-  beforeEach(() => api.clear());
+  beforeEach(async () => {
+    await api.clear();
+    const { body } = await expectStatus(api.http.get('/audit_log?limit=1'), 200);
+    recordedBefore = body[0]?.id ?? 0;
+  });
   afterAll(() => api.close());
 
   it('answers 201 with the job, whose first cycle is the first with a deadline to come', async () => {
@@ -26,6 +31,15 @@ describe('POST /jobs', () => {
   it('hides the columns that only the server needs', async () => {
     const job = await api.createJob();
     expect(Object.keys(job).filter((name) => /_key$|^ledger|^status_/.test(name))).toEqual([]);
+  });
+
+  it('answers as GET does from then on, field by field in the same order', async () => {
+    for (const fields of [{}, { tags: ['production', ' erp '], is_active: false }, { backup_frequency: 'once', expected_date: '2026-07-01', grace_minutes: 0 }]) {
+      const { text, headers } = await expectStatus(post({ ...fields, database_name: `DB_${JSON.stringify(fields)}` }), 201);
+      const read = await expectStatus(api.http.get(headers.location ?? ''), 200);
+      expect(text).toBe(read.text);
+      expect(headers.etag).toBe(read.headers.etag);
+    }
   });
 
   it('creates a paused job without a deadline', async () => {
@@ -159,6 +173,7 @@ describe('POST /jobs', () => {
       await api.createJob({ final_storage_path_template: '{city}/backup{extension}' });
       const response = await expectStatus(post({ database_name: 'HR', final_storage_path_template: '{city}/backup{extension}' }), 409);
       expect(response.body).toMatchObject({ detail: expect.stringContaining('job 1'), errors: [{ pointer: '/final_storage_path_template' }] });
+      expect(await recordedCreations()).toEqual(['1']);
     });
 
     it('to all but one of ten databases that want one path at once', async () => {
@@ -178,10 +193,25 @@ describe('POST /jobs', () => {
     await expectStatus(post({ final_storage_path_template: '{city}/latest.sql' }), 201);
   });
 
+  it('accepts it where the agent spelled its name otherwise then, and still just once', async () => {
+    await storeCopy('Douala/latest.sql', 'SALES_2026');
+    const spelled = { agent_id_responsible: 'Acme_Douala_Akwa', final_storage_path_template: '{city}/latest.sql' };
+    const { body } = await expectStatus(post(spelled), 201);
+    expect(body).toMatchObject({ agent_id_responsible: 'Acme_Douala_Akwa' });
+    await expectStatus(post(spelled), 409);
+    expect(await recordedCreations()).toEqual([String(body.id)]);
+  });
+
   it('accepts a second schedule of one database at the same path', async () => {
     await api.createJob({ final_storage_path_template: '{city}/latest.sql' });
     await expectStatus(post({ expected_hour_utc: 20, final_storage_path_template: '{city}/latest.sql' }), 201);
   });
+
+  /** Jobs whose creation is in the audit log, since the last test. */
+  const recordedCreations = async (): Promise<unknown[]> => {
+    const { body } = await expectStatus(api.http.get(`/audit_log?action=job.created&limit=1000`), 200);
+    return body.filter(({ id }: { id: number }) => id > recordedBefore).map(({ target_id }: { target_id: string }) => target_id);
+  };
 
   const storeCopy = (path: string, database_name: string) =>
     api.db.insert(StoredBackup, {

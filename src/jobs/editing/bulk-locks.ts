@@ -6,27 +6,19 @@ import type { EntityManager } from 'typeorm';
  * PostgreSQL has room for some thousands of locks in all, so whoever needs many paths takes the one that stands for all of them.
  */
 const BULK_INSERT = 'vigie:jobs:bulk-insert';
+/** `claim_path`, a function of the database, takes it too, shared. */
 const ALL_PATHS = 'vigie:jobs:all-paths';
 
 /** One bulk insert at a time: two that insert the same natural keys in another order would wait for each other for ever. */
 export async function lockBulkInsert(manager: EntityManager): Promise<void> {
-  await lock(manager, 'pg_advisory_xact_lock', BULK_INSERT);
-}
-
-/** Who saves a job with this path, or many jobs at once, waits until this transaction ends. */
-export async function lockPath(manager: EntityManager, path: string): Promise<void> {
-  await manager.query(`WITH shared AS MATERIALIZED (SELECT ${lockSql('pg_advisory_xact_lock_shared', '$1')}) SELECT ${lockSql('pg_advisory_xact_lock', '$2')} FROM shared`, [ALL_PATHS, path]);
+  await lock(manager, BULK_INSERT);
 }
 
 /** Whoever saves a job with any fixed path waits until this transaction ends. */
 export async function lockAllPaths(manager: EntityManager): Promise<void> {
-  await lock(manager, 'pg_advisory_xact_lock', ALL_PATHS);
+  await lock(manager, ALL_PATHS);
 }
 
-async function lock(manager: EntityManager, how: Lock, name: string): Promise<void> {
-  await manager.query(`SELECT ${lockSql(how, '$1')}`, [name]);
+async function lock(manager: EntityManager, name: string): Promise<void> {
+  await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
 }
-
-type Lock = 'pg_advisory_xact_lock' | 'pg_advisory_xact_lock_shared';
-
-const lockSql = (how: Lock, name: string): string => `${how}(hashtextextended(${name}, 0))`;

@@ -1,7 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { conflict, type ProblemField } from '../../common/http/problem.js';
 import type { ExpectedBackupJob } from '../job.entity.js';
-import { lockPath } from './bulk-locks.js';
 
 export type Claimant = Pick<ExpectedBackupJob, 'agent_key' | 'agent_id_responsible' | 'database_name' | 'collision_key'>;
 
@@ -9,16 +8,15 @@ export type Claimant = Pick<ExpectedBackupJob, 'agent_key' | 'agent_id_responsib
 export interface PathHolders {
   /** Another database's job whose copies go there. */
   readonly path_rival: { readonly id: number; readonly agent_id_responsible: string; readonly database_name: string } | null;
-  /** Whose copy was stored there first: a path belongs to that database, also when its job is gone. */
+  /** Whose copy was stored there first: a path belongs to that database, also when its job is gone. Null for what depends on the time: promotion will see. */
   readonly path_owner: { readonly agent_id: string; readonly database_name: string } | null;
 }
 
-/** SQL of the columns of `PathHolders`. Parameters: the path, key of the agent and name of the database of who wants it. */
-export const pathHolders = (path: string, agentKey: string, databaseName: string): string => `
-  (SELECT row_to_json(rival) FROM (
-     SELECT id, agent_id_responsible, database_name FROM expected_backup_jobs
-      WHERE collision_key = ${path} AND (agent_key, database_name) <> (${agentKey}, ${databaseName}) ORDER BY id LIMIT 1) AS rival) AS path_rival,
-  (SELECT row_to_json(first) FROM (SELECT agent_id, database_name FROM stored_backups WHERE path = ${path} ORDER BY id LIMIT 1) AS first) AS path_owner`;
+/**
+ * SQL that claims a path until the transaction ends, and gives `PathHolders` as they are then: whoever else wants it waits.
+ * Parameters: the path, or null; key of the agent and name of the database of who wants it.
+ */
+export const pathClaimed = (path: string, agentKey: string, databaseName: string): string => `SELECT path_rival, path_owner FROM claim_path(${path}, ${agentKey}, ${databaseName})`;
 
 /**
  * Makes sure, until the transaction ends, that no other database is or would be stored where this job's
@@ -27,8 +25,7 @@ export const pathHolders = (path: string, agentKey: string, databaseName: string
  */
 export async function claimPath(manager: EntityManager, job: Claimant): Promise<void> {
   if (job.collision_key === null) return;
-  await lockPath(manager, job.collision_key);
-  const [holders] = await manager.query<PathHolders[]>(`SELECT ${pathHolders('$1', '$2', '$3')}`, [job.collision_key, job.agent_key, job.database_name]);
+  const [holders] = await manager.query<PathHolders[]>(pathClaimed('$1', '$2', '$3'), [job.collision_key, job.agent_key, job.database_name]);
   if (holders !== undefined) refuseTakenPath(job, holders);
 }
 
@@ -37,8 +34,7 @@ export function refuseTakenPath(job: Claimant, { path_rival: rival, path_owner: 
   const path = job.collision_key;
   if (path === null) return;
   if (rival !== null) throw pathTaken(path, `that of job ${rival.id}`, rival.agent_id_responsible, rival.database_name);
-  // What depends on the time is seen by promotion.
-  if (path.includes('{') || owner === null || isOwner(job, owner)) return;
+  if (owner === null || isOwner(job, owner)) return;
   throw pathTaken(path, 'where a copy is stored already', owner.agent_id, owner.database_name);
 }
 

@@ -1,42 +1,64 @@
 import type { EntityManager } from 'typeorm';
+import { insertAudit } from '../../audit/audit-log.js';
 import type { FrequentStatement, PreparedStatements } from '../../database/prepared-statements.js';
-import { ExpectedBackupJob } from '../job.entity.js';
+import { insertEvents } from '../../events/event-log.js';
 import type { NewJob } from '../job-fields.js';
-import { jobColumns } from '../job-rows.js';
-import { type PathHolders, pathHolders } from './claim-path.js';
+import { isOwner, pathClaimed, type PathHolders } from './claim-path.js';
 
-type Row = PathHolders & ExpectedBackupJob;
+/** Stands for the id of a job in what is recorded of it, until its statement gives it one. */
+export const NO_ID_YET = 0;
+
+/** What is recorded of a new job: an entry of the audit log and an event, as arrays of JSON that may be empty. */
+export interface Recorded {
+  readonly audit: string;
+  readonly events: string;
+}
+
+type Row = PathHolders & { readonly id: number | null };
 
 /** One for each set of columns, which in practice is always the same. */
 const statements = new Map<string, FrequentStatement>();
 
 /**
- * Inserts one job and tells who has its path, in one statement: whoever calls has locked the path, and gives the transaction up where it is taken.
- * @returns the job, or null where its natural key is taken: the database decides that
+ * Claims the path of a job, inserts it and records that, in one statement; does none of it where another database has the path.
+ * @returns the job's id, or null where its path or natural key is taken: the database decides that; and who has the path
  */
-export async function insertJob(manager: EntityManager, prepared: PreparedStatements, row: NewJob): Promise<[ExpectedBackupJob | null, PathHolders]> {
-  const [inserted] = await prepared.queryIn<Row>(manager, statementFor(manager, Object.keys(row)), [JSON.stringify(row), row.collision_key, row.agent_key, row.database_name]);
-  if (inserted === undefined) throw new Error('A statement that inserts and tells gave no row.');
-  const { path_rival, path_owner, ...job } = inserted;
-  return [isMade(job) ? Object.assign(new ExpectedBackupJob(), job) : null, { path_rival, path_owner }];
+export async function insertJob(manager: EntityManager, prepared: PreparedStatements, row: NewJob, { audit, events }: Recorded): Promise<[number | null, PathHolders]> {
+  const statement = statementFor(Object.keys(row));
+  let spelling = row.agent_id_responsible;
+  for (;;) {
+    const [inserted] = await prepared.queryIn<Row>(manager, statement, [JSON.stringify(row), row.collision_key, row.agent_key, row.database_name, spelling, audit, events]);
+    if (inserted === undefined) throw new Error('A statement that inserts and tells gave no row.');
+    const { id, path_rival: rival, path_owner: owner } = inserted;
+    // The database compares names as they are written; which spellings mean one agent is known here.
+    const isRefusedOurs = id === null && rival === null && owner !== null && owner.agent_id !== spelling && isOwner(row, owner);
+    if (!isRefusedOurs) return [id, inserted];
+    spelling = owner.agent_id;
+  }
 }
 
-/** Nothing was made: all columns are null. */
-const isMade = (job: { readonly id: number | null }): boolean => job.id !== null;
-
-function statementFor(manager: EntityManager, columns: readonly string[]): FrequentStatement {
+function statementFor(columns: readonly string[]): FrequentStatement {
   const names = columns.join(', ');
   const known = statements.get(names);
   if (known !== undefined) return known;
   // Made when its ledger began, by our clock: figures compare the two, and a database server has a clock of its own.
   const sql = `
-    WITH made AS (
+    WITH claimed AS MATERIALIZED (${pathClaimed('$2', '$3', '$4')}),
+    made AS (
       INSERT INTO expected_backup_jobs (${names}, created_at, updated_at)
-      SELECT ${names}, ledger_from, ledger_from FROM jsonb_populate_record(NULL::expected_backup_jobs, $1::jsonb)
-      ON CONFLICT ON CONSTRAINT uq_jobs_natural_key DO NOTHING RETURNING *
-    )
-    SELECT ${jobColumns(manager, 'made')}, ${pathHolders('$2', '$3', '$4')} FROM (VALUES (0)) AS always LEFT JOIN made ON true`;
+      SELECT ${names}, ledger_from, ledger_from FROM claimed, jsonb_populate_record(NULL::expected_backup_jobs, $1::jsonb)
+       WHERE path_rival IS NULL AND (path_owner IS NULL OR (path_owner->>'agent_id' = $5 AND path_owner->>'database_name' = $4))
+      ON CONFLICT ON CONSTRAINT uq_jobs_natural_key DO NOTHING RETURNING id
+    ),
+    audited AS (${insertAudit(withIdOfMade('$6', '{0,target_id}', '{0,after,id}'))}),
+    told AS (${insertEvents(withIdOfMade('$7', '{0,job_id}', '{0,payload,ids,0}'))})
+    SELECT (SELECT id FROM made) AS id, path_rival, path_owner FROM claimed`;
   const statement = { name: `job ${statements.size}`, sql };
   statements.set(names, statement);
   return statement;
+}
+
+/** SQL of the rows of a parameter, with the id of what was made at these places; null where nothing was. */
+function withIdOfMade(rows: `$${number}`, ...places: readonly string[]): string {
+  return `(SELECT ${places.reduce((json, place) => `jsonb_set(${json}, '${place}', to_jsonb(id))`, `${rows}::jsonb`)} FROM made)`;
 }

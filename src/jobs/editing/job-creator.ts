@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { AuditLog, shown } from '../../audit/audit-log.js';
+import { AuditLog, type Change } from '../../audit/audit-log.js';
 import { PreparedStatements } from '../../database/prepared-statements.js';
 import { Idempotency } from '../../idempotency/idempotency.js';
 import type { IdempotentRequest } from '../../idempotency/idempotency-key.js';
 import { fieldProblems } from '../field-problems.js';
+import type { ShownJob } from '../job-columns.js';
 import type { ExpectedBackupJob } from '../job.entity.js';
-import { newJob, type NewJobFields } from '../job-fields.js';
+import { newJob, type NewJobFields, shownNewJob } from '../job-fields.js';
 import { LedgerClock } from '../ledger-clock.js';
-import { lockBulkInsert, lockPath } from './bulk-locks.js';
+import { lockBulkInsert } from './bulk-locks.js';
 import { refuseTakenPath } from './claim-path.js';
-import { insertJob } from './insert-job.js';
+import { insertJob, NO_ID_YET } from './insert-job.js';
 import { insertJobs } from './insert-jobs.js';
 import { naturalKeyTaken } from './natural-key.js';
 
@@ -28,8 +29,8 @@ export class JobCreator {
    * Makes one job; a repeated idempotent request gets the job that the first one made.
    * @throws 409 when the natural key or the path is taken, 422 for an impossible schedule or template
    */
-  create(wanted: NewJobFields, request: IdempotentRequest | null = null): Promise<ExpectedBackupJob> {
-    return this.idempotency.once(request, wanted, (manager) => this.insert(manager, wanted));
+  create(wanted: NewJobFields, request: IdempotentRequest | null = null): Promise<ShownJob> {
+    return this.idempotency.once(request, wanted, (manager) => this.insert(manager, wanted), { isOneStatement: true });
   }
 
   /**
@@ -42,13 +43,14 @@ export class JobCreator {
     return insertJobs(manager, possible.map((fields) => newJob(fields, this.ledger.options())));
   }
 
-  private async insert(manager: EntityManager, wanted: NewJobFields): Promise<ExpectedBackupJob> {
+  /** One statement claims the path, makes the job and records it; nothing is made where the path is taken. */
+  private async insert(manager: EntityManager, wanted: NewJobFields): Promise<ShownJob> {
     const row = newJob(wanted, this.ledger.options());
-    if (row.collision_key !== null) await lockPath(manager, row.collision_key);
-    const [job, holders] = await insertJob(manager, this.statements, row);
+    const job = shownNewJob(row, NO_ID_YET);
+    const change: Change = { action: 'job.created', target: { type: 'job', id: NO_ID_YET }, before: null, after: job };
+    const [id, holders] = await this.audit.recordWith(manager, [change], (audit, events) => insertJob(manager, this.statements, row, { audit, events }));
     refuseTakenPath(row, holders);
-    if (job === null) throw naturalKeyTaken(row);
-    await this.audit.record(manager, [{ action: 'job.created', target: { type: 'job', id: job.id }, before: null, after: shown(job) }]);
-    return job;
+    if (id === null) throw naturalKeyTaken(row);
+    return Object.assign(job, { id });
   }
 }
