@@ -137,4 +137,15 @@ describe('The HTTP server', () => {
     socket.write('NONSENSE\r\n\r\n');
     expect(await answered).toMatch(/^HTTP\/1\.1 200 .*hello.*HTTP\/1\.1 400 Bad Request/s);
   });
+
+  it('makes requests and responses with the prototypes that Express wants them to have, so that it changes none', async () => {
+    const { request, response } = app.getHttpAdapter().getInstance();
+    const before = new Promise((resolve) => {
+      app.getHttpServer().prependOnceListener('request', (...both: object[]) => resolve(both.map((one) => Object.getPrototypeOf(one) as unknown)));
+    });
+    (await open()).write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    const [ofRequest, ofResponse] = (await before) as [unknown, unknown];
+    expect(ofRequest).toBe(request);
+    expect(ofResponse).toBe(response);
+  });
 });

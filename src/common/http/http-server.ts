@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import { createServer, IncomingMessage, ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Express, Request, Response } from 'express';
 import { AnsweringAdapter } from './answering-adapter.js';
 import { PROBLEM_TYPE, problemDetails } from './problem.js';
 
@@ -28,8 +29,10 @@ export class HttpServerAdapter extends AnsweringAdapter {
   /** Nest takes no options for the HTTP server itself, and `connectionsCheckingInterval` can only be given when it is made. */
   override initHttpServer(): void {
     const { headersMs, requestMs, keepAliveMs, checkEveryMs, headerBytes, headerLines } = this.limits;
+    const express = this.getInstance<Express>();
     const server = createServer(
       {
+        ...madeForExpress(express),
         headersTimeout: headersMs, requestTimeout: requestMs, keepAliveTimeout: keepAliveMs, connectionsCheckingInterval: checkEveryMs, maxHeaderSize: headerBytes,
         // Refused by `refuseUnreadable`, which can say why.
         requireHostHeader: false,
@@ -37,7 +40,7 @@ export class HttpServerAdapter extends AnsweringAdapter {
       (request, response) => {
         const refusal = refusalOf(request, headerLines);
         if (refusal) answer(response, refusal);
-        else this.getInstance<(request: IncomingMessage, response: ServerResponse) => void>()(request, response);
+        else express(request, response);
       },
     );
     // Node would drop the lines above its limit without a word, an `If-Match` among them perhaps: all are read, and too many refused.
@@ -48,6 +51,21 @@ export class HttpServerAdapter extends AnsweringAdapter {
     server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuse(socket, error.code, answers.get(socket)));
     this.httpServer = server;
   }
+}
+
+/**
+ * Requests and responses that have Express's methods from the start. Otherwise Express changes the prototype of each, and V8, before that of Node 24,
+ * gives an object whose prototype was changed a hidden class of its own with every further property: all code that reads it is slow from then on.
+ */
+function madeForExpress(express: Express): { readonly IncomingMessage: typeof IncomingMessage; readonly ServerResponse: typeof ServerResponse } {
+  class ExpressRequest extends IncomingMessage {}
+  class ExpressResponse<R extends IncomingMessage = IncomingMessage> extends ServerResponse<R> {}
+  Object.setPrototypeOf(ExpressRequest.prototype, express.request);
+  Object.setPrototypeOf(ExpressResponse.prototype, express.response);
+  // What Express would give to each as its prototype is what it has.
+  express.request = ExpressRequest.prototype as Request;
+  express.response = ExpressResponse.prototype as Response;
+  return { IncomingMessage: ExpressRequest, ServerResponse: ExpressResponse };
 }
 
 interface Refusal {
