@@ -35,6 +35,11 @@ export function warm(path: string): void {
   closeSync(file);
 }
 
+/** Drops it from the page cache. */
+export async function forget(path: string): Promise<void> {
+  await shell(`dd if='${path}' iflag=nocache count=0 status=none`);
+}
+
 /** Waits until a volume has written what was just made: files of a real agent came minutes ago, and whoever flushes next would pay for them. */
 export async function settleOnDisk(folder: string): Promise<void> {
   await shell('sync -f .', folder);

@@ -5,7 +5,7 @@ import type * as config from '../../src/config/config.js';
 import type * as loadEnv from '../../src/config/load-env.js';
 import type * as fileThreads from '../../src/storage/threads/file-threads.js';
 import type * as promotion from '../../src/storage/final/promotion.js';
-import { type MadeFile, makeFile, MIB, settleOnDisk, warm } from './files.js';
+import { forget, type MadeFile, makeFile, MIB, settleOnDisk, warm } from './files.js';
 import { built } from './in-process.js';
 
 export const FILES = 8;
@@ -21,6 +21,8 @@ export interface Store {
   promote(keepSource: boolean): Promise<void>;
   /** Only reads and hashes them. */
   hash(): Promise<unknown>;
+  /** Nothing of them is in the page cache any more. */
+  forget(): Promise<void>;
   clear(): Promise<void>;
   close(): Promise<void>;
 }
@@ -51,6 +53,9 @@ export async function openStore(volume: string, shrink: number): Promise<Store> 
       for (const error of placed.values()) if (error) throw error;
     },
     hash: () => Promise.all(files.map(({ path }) => store.digest(path))),
+    forget: async () => {
+      for (const { path } of files) await forget(path);
+    },
     clear: () => rm(base, { recursive: true, force: true }),
     close: async () => {
       await store.onApplicationShutdown();

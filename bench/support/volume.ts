@@ -24,7 +24,8 @@ export class Volume {
       if (!(await has(maker))) continue;
       const [image, folder] = [join(scratch, `${kind}.img`), join(scratch, kind)];
       await mkdir(folder);
-      await shell(`truncate -s ${sizeGiB}G '${image}' && ${MAKE[kind]} '${image}' && mount -o loop '${image}' '${folder}'`);
+      // Without direct I/O the machine would keep the image in its cache, as no disk is.
+      await shell(`truncate -s ${sizeGiB}G '${image}' && ${MAKE[kind]} '${image}' && mount "$(losetup --find --show --direct-io=on '${image}')" '${folder}'`);
       return new Volume(kind, folder, image);
     }
     throw new Error(`none of ${kinds.map((kind) => `mkfs.${kind}`).join(', ')} is installed`);
@@ -32,7 +33,7 @@ export class Volume {
 
   async unmount(): Promise<void> {
     // Also where a program that failed still has something open there.
-    await shell(`umount -l '${this.folder}'`);
+    await shell(`losetup --detach $(losetup --associated '${this.image}' --noheadings --output NAME) && umount -l '${this.folder}'`);
     await rm(this.image);
   }
 }
