@@ -1,13 +1,14 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Lets a statement claim a path and see who has it. In PL/pgSQL, where each statement sees what was committed before it began:
- * once the lock is there, also what whoever had it has written. In plain SQL all would see what there was before the lock.
+ * Lets a statement claim a path and see who has it. In PL/pgSQL, where under READ COMMITTED each statement of a volatile function sees what was
+ * committed before it began: once the lock is there, also what whoever had it has written. In plain SQL all would see what there was before the lock.
+ * The names of the locks are those of `src/jobs/editing/bulk-locks.ts`.
  */
 export class ClaimedPaths1796800000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
-      CREATE FUNCTION claim_path(wanted text, claimant_key text, claimant_database text, OUT path_rival json, OUT path_owner json) LANGUAGE plpgsql AS $$
+      CREATE FUNCTION claim_path(wanted text, claimant_key text, claimant_database text, OUT path_rival json, OUT path_owner json) LANGUAGE plpgsql VOLATILE AS $$
       BEGIN
         IF wanted IS NULL THEN RETURN; END IF;
         PERFORM pg_advisory_xact_lock_shared(hashtextextended('vigie:jobs:all-paths', 0));

@@ -14,7 +14,7 @@ export type VolumeKind = keyof typeof MAKE;
 
 /** A file system of its own, in an image below a case's folder. */
 export class Volume {
-  private constructor(readonly kind: VolumeKind, readonly folder: string, private readonly image: string) {}
+  private constructor(readonly kind: VolumeKind, readonly folder: string, private readonly image: string, private readonly device: string) {}
 
   /** The first of these kinds that the machine can make. @throws Error that says why it cannot */
   static async mount(scratch: string, sizeGiB: number, kinds: readonly VolumeKind[]): Promise<Volume> {
@@ -24,16 +24,25 @@ export class Volume {
       if (!(await has(maker))) continue;
       const [image, folder] = [join(scratch, `${kind}.img`), join(scratch, kind)];
       await mkdir(folder);
+      await shell(`truncate -s ${sizeGiB}G '${image}' && ${MAKE[kind]} '${image}'`);
       // Without direct I/O the machine would keep the image in its cache, as no disk is.
-      await shell(`truncate -s ${sizeGiB}G '${image}' && ${MAKE[kind]} '${image}' && mount "$(losetup --find --show --direct-io=on '${image}')" '${folder}'`);
-      return new Volume(kind, folder, image);
+      const device = (await shell(`losetup --find --show --direct-io=on '${image}'`)).trim();
+      try {
+        const isDirect = (await shell(`losetup --noheadings --output DIO '${device}'`)).trim() === '1';
+        if (!isDirect) throw new Error(`images in ${scratch} cannot be read without the cache`);
+        await shell(`mount '${device}' '${folder}'`);
+      } catch (error) {
+        await shell(`losetup --detach '${device}'`);
+        throw error;
+      }
+      return new Volume(kind, folder, image, device);
     }
     throw new Error(`none of ${kinds.map((kind) => `mkfs.${kind}`).join(', ')} is installed`);
   }
 
   async unmount(): Promise<void> {
-    // Also where a program that failed still has something open there.
-    await shell(`losetup --detach $(losetup --associated '${this.image}' --noheadings --output NAME) && umount -l '${this.folder}'`);
+    // Also where a program that failed still has something open there: both are gone once it ends.
+    await shell(`umount -l '${this.folder}' && losetup --detach '${this.device}'`);
     await rm(this.image);
   }
 }

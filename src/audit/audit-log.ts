@@ -4,6 +4,7 @@ import { instanceToPlain } from 'class-transformer';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { requestContext } from '../common/http/access.js';
+import { pick } from '../common/pick.js';
 import { insertJson } from '../database/insert-rows.js';
 import { type FrequentStatement, PreparedStatements } from '../database/prepared-statements.js';
 import { EventLog, insertEvents } from '../events/event-log.js';
@@ -67,8 +68,4 @@ export function changedFields(was: object, is: object): Pick<Change, 'before' | 
   const [before, after] = [shown(was), shown(is)];
   const names = Object.keys(after).filter((name) => !NOISE.includes(name) && !isDeepStrictEqual(before[name], after[name]));
   return { before: pick(before, names), after: pick(after, names) };
-}
-
-function pick(from: Record<string, unknown>, names: readonly string[]): object {
-  return Object.fromEntries(names.map((name) => [name, from[name]]));
 }

@@ -20,14 +20,15 @@ export class Idempotency {
   ) {}
 
   /**
-   * Runs `work` in a transaction and keeps its answer with it; without a key, what is one statement needs none. Who sends the same request again gets that answer,
+   * Runs `work` in a transaction and keeps its answer with it. Who sends the same request again gets that answer,
    * as JSON has it; who sends it at the same time waits for the first, and works only if that one failed.
    * @param body what the request asks for, after validation
+   * @param options.isAtomic whatever `work` does, it does with one statement: without a key it needs no transaction
    * @throws 422 when the key belongs to another request
    */
-  async once<T extends object>(request: IdempotentRequest | null, body: object, work: (manager: EntityManager) => Promise<T>, { isOneStatement = false } = {}): Promise<T> {
+  async once<T extends object>(request: IdempotentRequest | null, body: object, work: (manager: EntityManager) => Promise<T>, { isAtomic = false } = {}): Promise<T> {
     const { manager: database } = this.records;
-    if (request === null) return isOneStatement ? work(database) : database.transaction(work);
+    if (request === null) return isAtomic ? work(database) : database.transaction(work);
     const digest = requestDigest(request.route, body);
     return database.transaction(async (manager) => {
       if (!(await this.claim(manager, request, digest))) return answerAgain<T>(manager, request, digest);

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { pick } from '../common/pick.js';
 import { type ProblemField, unprocessable } from '../common/http/problem.js';
 import { collisionKey, templateProblem } from '../storage/final/final-path.js';
 import type { CreateJobDto } from './dto/create-job.dto.js';
@@ -63,10 +64,8 @@ export function newJob(wanted: NewJobFields, options: LedgerOptions): NewJob {
 
 /** A new job as the API shows it. */
 export function shownNewJob(row: NewJob, id: number): ShownJob {
-  const job: ShownJob = { ...UNTRIED, ...row, id, created_at: row.ledger_from, updated_at: row.ledger_from };
-  const shown: Record<string, unknown> = {};
-  for (const name of JOB_COLUMNS) shown[name] = job[name];
-  return shown as unknown as ShownJob;
+  const job = { ...UNTRIED, ...row, id, created_at: row.ledger_from, updated_at: row.ledger_from };
+  return pick(job, JOB_COLUMNS);
 }
 
 /**

@@ -68,10 +68,12 @@ describe('POST /jobs with an Idempotency-Key', () => {
   });
 
   it('keeps nothing of a request that was refused, so it can be mended and sent again', async () => {
+    await api.createJob({ database_name: 'OTHER', final_storage_path_template: 'taken.sql' });
     const { id } = await api.createJob();
     await expectStatus(post(), 409);
     await expectStatus(post({ backup_frequency: 'once', expected_date: '2020-01-01' }), 422);
     await expectStatus(post({ city: '' }), 422);
+    await expectStatus(post({ database_name: 'HR', final_storage_path_template: 'taken.sql' }), 409);
     await expectStatus(api.http.delete(`/jobs/${id}`), 204);
     expect((await expectStatus(post(), 201)).headers).not.toHaveProperty('idempotency-replayed');
   });

@@ -1,3 +1,6 @@
+import { EventEmitter2 } from '@nestjs/event-emitter';
+import { EVENTS_WRITTEN } from '../../src/events/event-types.js';
+import { JobCreator } from '../../src/jobs/editing/job-creator.js';
 import { StoredBackup } from '../../src/storage/stored-backup.entity.js';
 import { type Api, expectStatus, NOW, pointersOf, SEED_JOB, startApi } from './api-support.js';
 
@@ -34,8 +37,15 @@ describe('POST /jobs', () => {
   });
 
   it('answers as GET does from then on, field by field in the same order', async () => {
-    for (const fields of [{}, { tags: ['production', ' erp '], is_active: false }, { backup_frequency: 'once', expected_date: '2026-07-01', grace_minutes: 0 }]) {
-      const { text, headers } = await expectStatus(post({ ...fields, database_name: `DB_${JSON.stringify(fields)}` }), 201);
+    const forms = [
+      {}, { tags: ['production', ' erp '], is_active: false }, { backup_frequency: 'once', expected_date: '2026-07-01', grace_minutes: 0 },
+      { backup_frequency: 'weekly', expected_weekdays: [1, 5], max_duration_minutes: 90, owner: 'Ada' }, { backup_frequency: 'monthly', expected_day_of_month: 31 },
+      { backup_frequency: 'cron', cron_expression: '0 2 * * 1-5', timezone: 'Africa/Douala' }, { notes: 'Ask Grace.\n\t"Twice" \\ \u{1f4be}', neighborhood: 'Akwa', email_for_notifications: 'a@b.cm' },
+    ];
+    for (const [index, fields] of [...forms, ...forms].entries()) {
+      const sent = post({ ...fields, database_name: `DB_${index}` });
+      if (index >= forms.length) sent.set('Idempotency-Key', `key-${index}`);
+      const { text, headers } = await expectStatus(sent, 201);
       const read = await expectStatus(api.http.get(headers.location ?? ''), 200);
       expect(text).toBe(read.text);
       expect(headers.etag).toBe(read.headers.etag);
@@ -171,9 +181,12 @@ describe('POST /jobs', () => {
 
     it('to a path that another database would be stored at, and names its job', async () => {
       await api.createJob({ final_storage_path_template: '{city}/backup{extension}' });
+      const woken = jest.fn();
+      api.app.get(EventEmitter2).on(EVENTS_WRITTEN, woken);
       const response = await expectStatus(post({ database_name: 'HR', final_storage_path_template: '{city}/backup{extension}' }), 409);
       expect(response.body).toMatchObject({ detail: expect.stringContaining('job 1'), errors: [{ pointer: '/final_storage_path_template' }] });
       expect(await recordedCreations()).toEqual(['1']);
+      expect(woken).not.toHaveBeenCalled();
     });
 
     it('to all but one of ten databases that want one path at once', async () => {
@@ -200,6 +213,12 @@ describe('POST /jobs', () => {
     expect(body).toMatchObject({ agent_id_responsible: 'Acme_Douala_Akwa' });
     await expectStatus(post(spelled), 409);
     expect(await recordedCreations()).toEqual([String(body.id)]);
+  });
+
+  it('records nothing where no request asks for it', async () => {
+    const { id } = await api.app.get(JobCreator).create(SEED_JOB);
+    await expectStatus(api.http.get(`/jobs/${id}`), 200);
+    expect(await recordedCreations()).toEqual([]);
   });
 
   it('accepts a second schedule of one database at the same path', async () => {

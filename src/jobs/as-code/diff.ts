@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { pick } from '../../common/pick.js';
 import type { ExpectedBackupJob } from '../job.entity.js';
 import type { JobUpdate } from '../editing/update-jobs.js';
 import { JOB_FIELDS } from '../settable-fields.js';
@@ -27,6 +28,5 @@ function reference({ agent_id_responsible, database_name, schedule_key }: Named,
 /** Only what people set: that new deadlines follow from it goes without saying. */
 function difference({ job, changed }: JobUpdate): JobDifference {
   const names = JOB_FIELDS.filter((name) => !isDeepStrictEqual(job[name], changed[name]));
-  const pick = (from: ExpectedBackupJob) => Object.fromEntries(names.map((name) => [name, from[name]]));
-  return { ...reference(job, job.id), before: pick(job), after: pick(changed) };
+  return { ...reference(job, job.id), before: pick(job, names), after: pick(changed, names) };
 }

@@ -30,7 +30,7 @@ export class JobCreator {
    * @throws 409 when the natural key or the path is taken, 422 for an impossible schedule or template
    */
   create(wanted: NewJobFields, request: IdempotentRequest | null = null): Promise<ShownJob> {
-    return this.idempotency.once(request, wanted, (manager) => this.insert(manager, wanted), { isOneStatement: true });
+    return this.idempotency.once(request, wanted, (manager) => this.insert(manager, wanted), { isAtomic: true });
   }
 
   /**
@@ -43,14 +43,17 @@ export class JobCreator {
     return insertJobs(manager, possible.map((fields) => newJob(fields, this.ledger.options())));
   }
 
-  /** One statement claims the path, makes the job and records it; nothing is made where the path is taken. */
+  /** One statement claims the path, makes the job and records it. Where it makes nothing, nothing is recorded, and nobody is woken. */
   private async insert(manager: EntityManager, wanted: NewJobFields): Promise<ShownJob> {
     const row = newJob(wanted, this.ledger.options());
     const job = shownNewJob(row, NO_ID_YET);
     const change: Change = { action: 'job.created', target: { type: 'job', id: NO_ID_YET }, before: null, after: job };
-    const [id, holders] = await this.audit.recordWith(manager, [change], (audit, events) => insertJob(manager, this.statements, row, { audit, events }));
-    refuseTakenPath(row, holders);
-    if (id === null) throw naturalKeyTaken(row);
-    return Object.assign(job, { id });
+    const id = await this.audit.recordWith(manager, [change], async (audit, events) => {
+      const [made, holders] = await insertJob(manager, this.statements, row, { audit, events });
+      refuseTakenPath(row, holders);
+      if (made === null) throw naturalKeyTaken(row);
+      return made;
+    });
+    return { ...job, id };
   }
 }
