@@ -40,14 +40,14 @@ export class EntriesService {
     const found = asJson(applySort(page, query.sort), fields);
     const [rows, { total } = { total: 0 }] = await Promise.all([found.getRawMany<EntryInJson>(), counted]);
     const { items, before } = cursorPage(rows, query.limit, total);
-    return { items: new JsonList(`[${items.map(({ json }) => json).join()}]`, items.length), total, before: query.sort === NEWEST_FIRST ? before : undefined };
+    return { items: new JsonList(items.map(({ json }) => json), items.length), total, before: query.sort === NEWEST_FIRST ? before : undefined };
   }
 
   /** @throws 404 */
   async get(id: number, { fields }: EntryFieldsQuery): Promise<JsonText> {
     const json = fields === undefined ? await this.reader.one(id) : await this.partOf(id, [...new Set(fields)]);
     if (json === null) throw notFound('Backup entry', id);
-    return new JsonText(json);
+    return new JsonText([json]);
   }
 
   /** The same page as `pageOf` gives by id, of matches that are all found before they are ordered. */

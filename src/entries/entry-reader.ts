@@ -11,14 +11,16 @@ const ONE: FrequentStatement = { name: 'entry', sql: `SELECT ${entryJson()}::tex
 export const PAGE_OF_JOB: FrequentStatement = {
   name: 'entries-of-job',
   sql: `WITH page AS (SELECT * FROM backup_entries WHERE expected_job_id = $1 AND id < coalesce($2::bigint, ${Number.MAX_SAFE_INTEGER}) ORDER BY id DESC OFFSET $3 LIMIT $4::bigint + 1)
-    SELECT shown.*, (SELECT count(*) FROM page) > shown.length AS "isMore", (SELECT count(*) FROM backup_entries WHERE expected_job_id = $1) AS total FROM (${pageJson('$4::bigint')}) shown`,
+    SELECT shown.*, (SELECT count(*) FROM page) AS found, (SELECT count(*) FROM backup_entries WHERE expected_job_id = $1) AS total
+      FROM (VALUES (0)) AS always LEFT JOIN (${pageJson('$4::bigint')}) shown ON true ORDER BY shown.part`,
 };
 
+/** A text of a page, or all null where the page is empty; and of the whole page, how many were found and how many there are. */
 interface PageRow {
-  readonly length: number;
+  readonly length: number | null;
   readonly last: number | null;
-  readonly items: string;
-  readonly isMore: boolean;
+  readonly items: string | null;
+  readonly found: number;
   readonly total: number;
 }
 
@@ -38,8 +40,11 @@ export class EntryReader {
 
   /** A page of a job's entries in JSON. */
   async ofJob({ job_id, before_id, skip, limit }: PageOfJob): Promise<Page<never, JsonList>> {
-    const [row] = await this.statements.query<PageRow>(PAGE_OF_JOB, [job_id, before_id ?? null, before_id === undefined ? skip : 0, limit]);
-    if (row === undefined) throw new Error('A page of entries gave no row.');
-    return { items: new JsonList(row.items, row.length), total: row.total, before: row.isMore ? (row.last ?? undefined) : undefined };
+    const rows = await this.statements.query<PageRow>(PAGE_OF_JOB, [job_id, before_id ?? null, before_id === undefined ? skip : 0, limit]);
+    const last = rows.at(-1);
+    if (last === undefined) throw new Error('A page of entries gave no row.');
+    const length = rows.reduce((sum, row) => sum + (row.length ?? 0), 0);
+    const items = new JsonList(rows.flatMap((row) => row.items ?? []), length);
+    return { items, total: last.total, before: last.found > length ? (last.last ?? undefined) : undefined };
   }
 }

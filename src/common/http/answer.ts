@@ -34,7 +34,7 @@ export function OnAnswer<T>(step: AnswerStep<T>): MethodDecorator {
   return UseGuards(notesStep);
 }
 
-/** Makes what a route returned into what is sent: by the route's steps, then the fields that the API shows, or JSON text as it is. */
+/** Makes what a route returned into what is sent: by the route's steps, then the fields that the API shows, or the bytes of JSON text. */
 export async function finished(returned: unknown, response: Response): Promise<unknown> {
   const exchange = { request: response.req, response };
   let answer = returned;
@@ -44,8 +44,8 @@ export async function finished(returned: unknown, response: Response): Promise<u
 
 function sendable(answer: unknown, response: Response): unknown {
   if (answer instanceof JsonText) {
-    if (!response.hasHeader('Content-Type')) response.type('json');
-    return answer.text;
+    response.setHeader('Content-Type', `${response.get('Content-Type') ?? 'application/json'}; charset=utf-8`);
+    return answer.bytes();
   }
   return typeof answer !== 'object' || answer === null || answer instanceof StreamableFile ? answer : instanceToPlain(answer);
 }

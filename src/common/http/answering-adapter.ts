@@ -10,7 +10,9 @@ type Handler = (request: Request, response: Response, next?: unknown) => Promise
 export class AnsweringAdapter extends ExpressAdapter {
   /** @param status of errors that Nest itself answers, which are sent as they are */
   override async reply(response: Response, returned: unknown, status?: number): Promise<void> {
-    super.reply(response, status === undefined ? await finished(returned, response) : returned, status);
+    const answer = status === undefined ? await finished(returned, response) : returned;
+    if (Buffer.isBuffer(answer)) response.send(answer);
+    else super.reply(response, answer, status);
   }
 
   override post(...route: unknown[]): unknown {

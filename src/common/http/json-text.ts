@@ -3,13 +3,23 @@
  * JSON again was most of what a list request cost.
  */
 export class JsonText {
-  constructor(readonly text: string) {}
+  /** @param parts which are the text together. A string of more than 128 KB is large for V8, and made forty times as slowly as two of half its size. */
+  constructor(private readonly parts: readonly string[]) {}
+
+  /** The text as it is sent. */
+  bytes(): Buffer {
+    const bytes = Buffer.allocUnsafe(this.parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0));
+    let end = 0;
+    for (const part of this.parts) end += bytes.write(part, end);
+    return bytes;
+  }
 }
 
 /** An array that is JSON already. */
 export class JsonList extends JsonText {
-  constructor(text: string, /** Of how many items. */ readonly length: number) {
-    super(text);
+  /** @param texts of one item or more each, separated by commas @param length of how many items altogether */
+  constructor(texts: readonly string[], readonly length: number) {
+    super(['[', ...texts.map((text, index) => (index === 0 ? text : `,${text}`)), ']']);
   }
 }
 
