@@ -56,14 +56,27 @@ describe('GET /backup_entries', () => {
     });
     afterAll(() => api.db.query('DELETE FROM expected_backup_jobs WHERE id = $1', [job]));
 
+    const expectAsGeneralWay = async (ofJob: number, query: string, total: string) => {
+      const [own, general] = await Promise.all([query, `${query}&${ALL}`].map((asked) => expectStatus(api.http.get(`/backup_entries?job_id=${ofJob}&${asked}`), 200)));
+      expect(own!.text).toBe(general!.text);
+      expect(own!.headers['x-total-count']).toBe(total);
+      expect(own!.headers.link).toBe(general!.headers.link?.replaceAll(`&${ALL}`, ''));
+    };
+
     it.each(['', 'limit=3', 'limit=7', 'limit=8', 'skip=2&limit=3', 'skip=5', 'skip=7', 'skip=50&limit=1', 'before_id=3', 'before_id=9&limit=2', 'before_id=1', 'before_id=9&skip=3&limit=2', 'sort=-id&limit=2'])(
-      'is what the general way gives: %s', async (query) => {
-        const [own, general] = await Promise.all([query, `${query}&${ALL}`].map((asked) => expectStatus(api.http.get(`/backup_entries?job_id=${job}&${asked}`), 200)));
-        expect(own!.text).toBe(general!.text);
-        expect(own!.headers['x-total-count']).toBe('7');
-        expect(own!.headers.link).toBe(general!.headers.link?.replaceAll(`&${ALL}`, ''));
-      },
+      'is what the general way gives: %s', (query) => expectAsGeneralWay(job, query, '7'),
     );
+
+    it('is the same of pages that the database gives in several texts, of 32 entries each', async () => {
+      const { id } = await api.createJob({ database_name: 'LONG' });
+      await api.db.query(
+        `INSERT INTO backup_entries (expected_job_id, status, rule, message, evidence, agent_id, database_name, created_at, late, observed_late, cycles_missed)
+         SELECT $1, 'success', 'sound', 'né', '{}', 'ACME_DOUALA_AKWA', 'LONG', now(), false, false, 0 FROM generate_series(1, 70)`,
+        [id],
+      );
+      for (const query of ['', 'limit=31', 'limit=32', 'limit=33', 'limit=64', 'limit=69', 'limit=70', 'skip=5&limit=65', 'skip=6&limit=64']) await expectAsGeneralWay(id, query, '70');
+      await api.db.query('DELETE FROM expected_backup_jobs WHERE id = $1', [id]);
+    });
   });
 
   it('hops from the first page on to the cursor, which stays right while entries are added', async () => {

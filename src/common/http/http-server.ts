@@ -55,7 +55,8 @@ export class HttpServerAdapter extends AnsweringAdapter {
 
 /**
  * Requests and responses that have Express's methods from the start. Otherwise Express changes the prototype of each, and V8, before that of Node 24,
- * gives an object whose prototype was changed a hidden class of its own with every further property: all code that reads it is slow from then on.
+ * gives an object whose prototype was changed a hidden class of its own with every further property, and all code that reads it is slow from then on:
+ * 0.52 instead of 0.29 ms of processor time for one entry.
  */
 function madeForExpress(express: Express): { readonly IncomingMessage: typeof IncomingMessage; readonly ServerResponse: typeof ServerResponse } {
   class ExpressRequest extends IncomingMessage {}
