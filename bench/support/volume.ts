@@ -32,7 +32,7 @@ export class Volume {
         if (!isDirect) throw new Error(`images in ${scratch} cannot be read without the cache`);
         await shell(`mount '${device}' '${folder}'`);
       } catch (error) {
-        await shell(`losetup --detach '${device}'`);
+        await shell(`losetup --detach '${device}'`).catch(() => undefined);
         throw error;
       }
       return new Volume(kind, folder, image, device);
@@ -40,9 +40,11 @@ export class Volume {
     throw new Error(`none of ${kinds.map((kind) => `mkfs.${kind}`).join(', ')} is installed`);
   }
 
+  /** Says what it could not undo, and throws nothing: what was measured there stays. */
   async unmount(): Promise<void> {
     // Also where a program that failed still has something open there: both are gone once it ends.
-    await shell(`umount -l '${this.folder}' && losetup --detach '${this.device}'`);
-    await rm(this.image);
+    for (const undo of [() => shell(`umount -l '${this.folder}'`), () => shell(`losetup --detach '${this.device}'`), () => rm(this.image)]) {
+      await undo().catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
+    }
   }
 }

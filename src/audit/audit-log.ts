@@ -44,7 +44,7 @@ export class AuditLog {
   /**
    * The same as part of a statement of the caller's, which makes the changes.
    * @param send sends a statement that has `insertAudit` and `insertEvents` of the rows, as JSON; there are none where no request asks for it
-   * @returns what that gives
+   * @returns what that gives; where it throws nobody who follows the feed is woken
    */
   async recordWith<R>(manager: EntityManager, changes: readonly Change[], send: (audit: string, events: string) => Promise<R>): Promise<R> {
     const request = requestContext();

@@ -15,8 +15,8 @@ export function entryJson(fields: readonly EntryField[] = ENTRY_FIELDS): string 
   return `(SELECT row_to_json(shown) FROM (SELECT ${columns(fields, OWN_FINDINGS)}) AS shown)`;
 }
 
-/** Entries that share a text: of usual ones that is some 60 KB. */
-const ENTRIES_PER_TEXT = 32;
+/** Entries that share a text: usually 15 KB, 80 KB where each has as much text as is kept. V8 takes twice that in memory once one character is not Latin. */
+const ENTRIES_PER_TEXT = 8;
 
 /**
  * SQL that writes the first entries of a CTE `page`, newest first, each as GET shows it: half the processor time of

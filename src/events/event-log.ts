@@ -49,7 +49,7 @@ export class EventLog {
   /**
    * The same as part of a statement of the caller's, which writes what the events tell: for few events, and many such statements.
    * @param send sends a statement that has `insertEvents` of the rows, as JSON
-   * @returns what that gives
+   * @returns what that gives; where it throws nobody is woken
    */
   async publishWith<R>(manager: EntityManager, events: readonly NewEvent[], send: (rows: string) => Promise<R>): Promise<R> {
     const answer = await send(JSON.stringify(this.rowsOf(events)));

@@ -67,15 +67,36 @@ describe('GET /backup_entries', () => {
       'is what the general way gives: %s', (query) => expectAsGeneralWay(job, query, '7'),
     );
 
-    it('is the same of pages that the database gives in several texts, of 32 entries each', async () => {
-      const { id } = await api.createJob({ database_name: 'LONG' });
-      await api.db.query(
-        `INSERT INTO backup_entries (expected_job_id, status, rule, message, evidence, agent_id, database_name, created_at, late, observed_late, cycles_missed)
-         SELECT $1, 'success', 'sound', 'né', '{}', 'ACME_DOUALA_AKWA', 'LONG', now(), false, false, 0 FROM generate_series(1, 70)`,
-        [id],
-      );
-      for (const query of ['', 'limit=31', 'limit=32', 'limit=33', 'limit=64', 'limit=69', 'limit=70', 'skip=5&limit=65', 'skip=6&limit=64']) await expectAsGeneralWay(id, query, '70');
-      await api.db.query('DELETE FROM expected_backup_jobs WHERE id = $1', [id]);
+    describe('in several texts, of 8 entries each,', () => {
+      let long = 0;
+      let newest = 0;
+      beforeAll(async () => {
+        long = (await api.createJob({ database_name: 'LONG' })).id;
+        await api.db.query(
+          `INSERT INTO backup_entries (expected_job_id, status, rule, message, evidence, agent_id, database_name, created_at, late, observed_late, cycles_missed)
+           SELECT $1, 'success', 'sound', repeat('né \u{1f4be}…', number), '{}', 'ACME_DOUALA_AKWA', 'LONG', now(), false, false, 0 FROM generate_series(1, 20) number`,
+          [long],
+        );
+        [{ newest }] = await api.db.query('SELECT max(id) AS newest FROM backup_entries WHERE expected_job_id = $1', [long]);
+        await api.db.query(
+          `INSERT INTO entry_findings (entry_id, job_id, kind, severity, numbers, text, created_at)
+           SELECT id, $1, 'ran_too_long', 'warning', '{"n": 1}', 'long', now() FROM backup_entries WHERE expected_job_id = $1 AND id % 3 = 0`,
+          [long],
+        );
+      });
+      afterAll(() => api.db.query('DELETE FROM expected_backup_jobs WHERE id = $1', [long]));
+
+      it.each(['', 'limit=7', 'limit=8', 'limit=9', 'limit=16', 'limit=19', 'limit=20', 'skip=3&limit=16', 'skip=4&limit=16', 'skip=12'])('is that, too: %s', (query) => expectAsGeneralWay(long, query, '20'));
+
+      it.each([7, 8, 9, 16, 17])('is that, too, where %i are left before the cursor', (left) => expectAsGeneralWay(long, `before_id=${newest - 20 + left + 1}&limit=8`, '20'));
+
+      it('says what it is, also to who asks for its headers only, and is not sent again', async () => {
+        const read = await expectStatus(api.http.get(`/backup_entries?job_id=${long}`), 200);
+        expect(read.headers).toMatchObject({ 'content-type': 'application/json; charset=utf-8', 'content-length': String(Buffer.byteLength(read.text)) });
+        const head = await expectStatus(api.http.head(`/backup_entries?job_id=${long}`), 200);
+        expect(head.headers).toMatchObject({ 'content-type': read.headers['content-type'], 'content-length': read.headers['content-length'], etag: read.headers.etag });
+        await expectStatus(api.http.get(`/backup_entries?job_id=${long}`).set('If-None-Match', String(read.headers.etag)), 304);
+      });
     });
   });
 

@@ -182,10 +182,11 @@ describe('POST /jobs', () => {
     it('to a path that another database would be stored at, and names its job', async () => {
       await api.createJob({ final_storage_path_template: '{city}/backup{extension}' });
       const woken = jest.fn();
-      api.app.get(EventEmitter2).on(EVENTS_WRITTEN, woken);
+      api.app.get(EventEmitter2).once(EVENTS_WRITTEN, woken);
       const response = await expectStatus(post({ database_name: 'HR', final_storage_path_template: '{city}/backup{extension}' }), 409);
       expect(response.body).toMatchObject({ detail: expect.stringContaining('job 1'), errors: [{ pointer: '/final_storage_path_template' }] });
       expect(await recordedCreations()).toEqual(['1']);
+      api.app.get(EventEmitter2).off(EVENTS_WRITTEN, woken);
       expect(woken).not.toHaveBeenCalled();
     });
 

@@ -44,7 +44,8 @@ export async function finished(returned: unknown, response: Response): Promise<u
 
 function sendable(answer: unknown, response: Response): unknown {
   if (answer instanceof JsonText) {
-    response.setHeader('Content-Type', `${response.get('Content-Type') ?? 'application/json'}; charset=utf-8`);
+    const type = response.get('Content-Type') ?? 'application/json';
+    response.setHeader('Content-Type', type.includes('charset=') ? type : `${type}; charset=utf-8`);
     return answer.bytes();
   }
   return typeof answer !== 'object' || answer === null || answer instanceof StreamableFile ? answer : instanceToPlain(answer);

@@ -11,7 +11,7 @@ export class AnsweringAdapter extends ExpressAdapter {
   /** @param status of errors that Nest itself answers, which are sent as they are */
   override async reply(response: Response, returned: unknown, status?: number): Promise<void> {
     const answer = status === undefined ? await finished(returned, response) : returned;
-    if (Buffer.isBuffer(answer)) response.send(answer);
+    if (Buffer.isBuffer(answer) && status === undefined) response.send(answer);
     else super.reply(response, answer, status);
   }
 

@@ -19,7 +19,7 @@ export interface Recorded {
 
 type Row = PathHolders & { readonly id: number | null };
 
-/** One for each set of columns, which in practice is always the same: clients name fields in any order. */
+/** One for each set of columns, which in practice is always the same. */
 const statements = new Map<string, FrequentStatement>();
 
 /**
@@ -28,6 +28,7 @@ const statements = new Map<string, FrequentStatement>();
  * @returns the job's id, or null where its path or natural key is taken: the database decides that; and who has the path
  */
 export async function insertJob(manager: EntityManager, prepared: PreparedStatements, row: NewJob, { audit, events }: Recorded): Promise<[number | null, PathHolders]> {
+  // Sorted, since clients name fields in any order.
   const statement = statementFor(Object.keys(row).sort());
   let spelling = row.agent_id_responsible;
   for (;;) {
