@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { RuleMatch } from './dto/rule-match.dto.js';
 import { checkRule, matchesEverything, type Subject } from './match.js';
 import { matchesWildcard } from './wildcard.js';
+import { fastest } from '../../../test/support/fastest.js';
 
 const ALERT: Subject = { kind: 'alert', statuses: ['missing'], severity: 'info', agent: 'ACME_DOUALA', company: 'ACME', city: 'Douala', tags: ['Production', 'erp'], job: 'SALES_2026' };
 const RECOVERY: Subject = { ...ALERT, kind: 'recovery', statuses: ['success', 'failed', 'missing'] };
@@ -68,9 +69,9 @@ describe('A pattern', () => {
     fc.assert(fc.property(word, (text) => matchesWildcard(text, text)));
   });
 
-  it('takes no longer for many stars', () => {
-    const started = performance.now();
-    expect(matchesWildcard(`${'*a'.repeat(120)}b`, 'a'.repeat(255))).toBe(false);
-    expect(performance.now() - started).toBeLessThan(1_000);
+  it('takes no longer for many stars', async () => {
+    const match = () => matchesWildcard(`${'*a'.repeat(120)}b`, 'a'.repeat(255));
+    expect(match()).toBe(false);
+    expect(await fastest(match)).toBeLessThan(1_000);
   });
 });
