@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { instanceToPlain } from 'class-transformer';
+import { pick } from 'es-toolkit';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { requestContext } from '../common/http/access.js';
-import { pick } from '../common/pick.js';
 import { insertJson } from '../database/insert-rows.js';
 import { type FrequentStatement, PreparedStatements } from '../database/prepared-statements.js';
 import { EventLog, insertEvents } from '../events/event-log.js';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { pick } from '../common/pick.js';
+import { pick } from 'es-toolkit';
 import { type ProblemField, unprocessable } from '../common/http/problem.js';
 import { collisionKey, templateProblem } from '../storage/final/final-path.js';
 import type { CreateJobDto } from './dto/create-job.dto.js';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { pick } from '../../common/pick.js';
+import { pick } from 'es-toolkit';
 import type { ExpectedBackupJob } from '../job.entity.js';
 import type { JobUpdate } from '../editing/update-jobs.js';
 import { JOB_FIELDS } from '../settable-fields.js';

@@ -36,8 +36,8 @@ export async function insertJob(manager: EntityManager, prepared: PreparedStatem
     if (inserted === undefined) throw new Error('A statement that inserts and tells gave no row.');
     const { id, path_rival: rival, path_owner: owner } = inserted;
     // The database compares names as they are written; which spellings mean one agent is known here.
-    const isRefusedOurs = id === null && rival === null && owner !== null && owner.agent_id !== spelling && isOwner(row, owner);
-    if (!isRefusedOurs) return [id, inserted];
+    const isOursSpelledOtherwise = id === null && rival === null && owner !== null && owner.agent_id !== spelling && isOwner(row, owner);
+    if (!isOursSpelledOtherwise) return [id, inserted];
     spelling = owner.agent_id;
   }
 }
