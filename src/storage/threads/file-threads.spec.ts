@@ -49,6 +49,14 @@ describe('FileThreads', () => {
     expect((await flushing).flat()).toMatchObject(pipes.map(() => ({ type: 'storage' })));
   });
 
+  it('flushes in the order in which it was asked to', async () => {
+    const base = folderWith();
+    const done: number[] = [];
+    const asked = Array.from({ length: 10 }, (_, index) => index);
+    await Promise.all(asked.map((index) => threads.run('placeFiles', base, []).then(() => done.push(index))));
+    expect(done).toEqual(asked);
+  });
+
   itUnless(platform() === 'linux' ? null : 'only Linux has priorities of threads', 'leaves the processor to the main thread where both want it', async () => {
     await threads.run('namesIn', root);
     const niceness = (task: string) => Number(readFileSync(`/proc/self/task/${task}/stat`, 'utf8').split(') ')[1]?.split(' ')[16]);

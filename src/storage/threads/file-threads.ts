@@ -7,7 +7,10 @@ import { ThreadPool } from './thread-pool.js';
 const WORKER = workerFile(import.meta.url, 'file-work.worker');
 /** A disk that does not answer holds up its callers, not those of the others; each takes some megabytes. */
 const LOOKING_THREADS = 2;
-/** What waits for the disk to flush has a thread of its own, with several files waiting at a time: whoever only looks at files must not queue behind it. */
+/**
+ * What waits for the disk to flush has a thread of its own, with several files waiting at a time: whoever only looks at files must not queue behind it.
+ * In order: of two groups of a scan one is done early, and goes on while the other flushes.
+ */
 const FLUSHING_THREADS = 1;
 const MOST_TOGETHER = 32;
 /** Pieces that carry many files already. */
@@ -23,7 +26,7 @@ interface Task {
 @Injectable()
 export class FileThreads implements OnApplicationShutdown {
   private readonly looking = new ThreadPool<Task, Outcome<unknown>>(WORKER, LOOKING_THREADS, MOST_TOGETHER);
-  private readonly flushing = new ThreadPool<Task, Outcome<unknown>>(WORKER, FLUSHING_THREADS, 1);
+  private readonly flushing = new ThreadPool<Task, Outcome<unknown>>(WORKER, FLUSHING_THREADS, 1, { inOrder: true });
 
   /** @throws what the work throws, as StorageError where it is one */
   async run<N extends keyof FileWork>(name: N, ...args: Parameters<FileWork[N]>): Promise<Awaited<ReturnType<FileWork[N]>>> {

@@ -10,9 +10,13 @@ export class ThreadPool<Piece, Outcome> {
   private readonly together: DataLoader<Piece, Outcome>;
   private closed = false;
 
-  /** @param mostTogether pieces in one round trip: it costs the main thread more than most of what is done there */
-  constructor(filename: string, maxThreads: number, mostTogether: number) {
-    this.pool = new Piscina({ filename, minThreads: 0, maxThreads, idleTimeout: IDLE_MS, resourceLimits: SMALL_THREAD });
+  /**
+   * @param mostTogether pieces in one round trip: it costs the main thread more than most of what is done there
+   * @param inOrder whether what waits is done in the order in which it was asked for. Otherwise whenever a thread takes a piece the next one goes to the
+   *   end of the line, so that who asks later waits for half of what is there: fair where one asks for hours of work
+   */
+  constructor(filename: string, maxThreads: number, mostTogether: number, { inOrder = false } = {}) {
+    this.pool = new Piscina({ filename, minThreads: 0, maxThreads, idleTimeout: IDLE_MS, resourceLimits: SMALL_THREAD, stricterFIFO: inOrder });
     this.together = new DataLoader((pieces) => this.send(pieces), { cache: false, maxBatchSize: mostTogether, batchScheduleFn: setImmediate });
   }
 
