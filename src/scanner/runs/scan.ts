@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { cleanHeap } from '../../common/frugal-heap.js';
 import { GroupDispatcher } from '../dispatch/group-dispatcher.js';
 import type { AgentWork } from '../agents/group-step.js';
 import type { AgentKeys, RunContext } from './run-context.js';
 import type { ScanTrigger } from './scan-run.entity.js';
 import { Turns } from '../agents/turns.js';
 import { WorkList } from '../agents/work-list.js';
+
+/** Scans of fewer leave too little behind to be worth the pause. */
+const MANY_AGENTS = 50;
 
 /** The pass at work. */
 interface Pass {
@@ -31,7 +35,9 @@ export class Scan {
     const pass = this.begin(context);
     this.atWork = pass;
     try {
-      await this.dispatch(await pass.work, pass, context.run.trigger);
+      const work = await pass.work;
+      if (work.length >= MANY_AGENTS) cleanHeap();
+      await this.dispatch(work, pass, context.run.trigger);
     } finally {
       this.atWork = null;
       await Promise.allSettled(pass.besides);
