@@ -1,7 +1,7 @@
 import type { AgentWork } from '../agents/group-step.js';
 
 /** Of report files: as objects they take several times as much. */
-const GROUP_BYTES = 8 * 1024 * 1024;
+const GROUP_BYTES = 5 * 1024 * 1024;
 
 /** Neighbours in the list: as many as make the share of each statement small, few enough for their reports to fit into memory. */
 export function groupsOf(work: readonly AgentWork[], mostAgents: number): AgentWork[][] {

@@ -5,8 +5,8 @@ import { type RunContext, throwIfStopped } from '../runs/run-context.js';
 import { type DispatchWatch, GroupDispatcher } from './group-dispatcher.js';
 import { groupsOf } from './groups.js';
 
-/** Groups worked on at once: one hashes while another waits for the database or the disk. */
-const GROUPS_AT_ONCE = 2;
+/** Groups worked on at once: one hashes while another waits for the disk, and a third for the database. */
+const GROUPS_AT_ONCE = 3;
 /** What is known of their reports takes memory until the last of them is done. */
 const GROUP_AGENTS = 72;
 

@@ -8,7 +8,7 @@ import { QueueBackends } from '../../queue/queue-backend.js';
 import type { GroupCounts, GroupResult, GroupTask } from './group-task.js';
 
 const QUEUE_NAME = 'scan';
-/** One hashes while another waits for the database or the disk. */
+/** One hashes while another waits for the database or the disk. Three, as without a queue, were not measured. */
 const GROUPS_AT_ONCE = 2;
 
 /** The queue of groups, where `QUEUE` asks for one. */
