@@ -1,8 +1,10 @@
-import { Settings } from 'luxon';
+import fc from 'fast-check';
+import { DateTime, Settings } from 'luxon';
 import { Refusal } from './scalars.js';
 import { latest, timeIn } from './times.js';
 
 const inDouala = timeIn('Africa/Douala');
+const inUtc = timeIn('UTC');
 const inNewYork = timeIn('America/New_York');
 const iso = (value: Date | Refusal) => (value instanceof Date ? value.toISOString() : value.detail);
 
@@ -23,6 +25,7 @@ describe('a time', () => {
     ['2026-06-12T12:53:52-0330', '2026-06-12T16:23:52.000Z'],
     ['2026-06-12T12:53:52+14', '2026-06-11T22:53:52.000Z'],
     ['2024-02-29T00:00:00-00:00', '2024-02-29T00:00:00.000Z'],
+    ['2026-06-12T24:00:00Z', '2026-06-13T00:00:00.000Z'],
   ])('with a zone, %j, is %s', (value, expected) => {
     expect(iso(inDouala(value))).toBe(expected);
   });
@@ -50,6 +53,16 @@ describe('a time', () => {
     '2026-13-01T08:10:40Z', '2026-06-20T08:10:60Z', '2026-06-20T08:10:40+15:00', '2026-06-20T08:10:40+01:60', '0001-01-01T00:00:00Z', 1781269012, true, ['2026-06-12T12:53:52Z'], {},
   ])('is not what %j is', (value) => {
     expect(inDouala(value)).toBeInstanceOf(Refusal);
+  });
+
+  it('with an offset, or in UTC, is what luxon makes of it, and refused where that refuses it', () => {
+    const two = (value: number) => String(value).padStart(2, '0');
+    const upTo = (max: number) => fc.integer({ min: 0, max });
+    fc.assert(fc.property(fc.integer({ min: 1970, max: 9999 }), upTo(13), upTo(32), upTo(25), upTo(60), upTo(60), upTo(999), fc.constantFrom('Z', '', '+05:45', '-09:30', '+14:00'), (year, month, day, hour, minute, second, ms, zone) => {
+      const text = `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}.${String(ms).padStart(3, '0')}${zone}`;
+      const expected = DateTime.fromISO(text, { zone: 'UTC' });
+      expect(inUtc(text)).toEqual(expected.isValid ? expected.toJSDate() : expect.any(Refusal));
+    }), { numRuns: 2_000 });
   });
 
   it('that does not exist is refused with the time zone that was used', () => {
