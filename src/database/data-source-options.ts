@@ -1,6 +1,7 @@
 import type { DataSourceOptions } from 'typeorm';
 import { migrations } from '../../migrations/index.js';
 import { REMOTE } from './silent-connections.js';
+import { COLUMN_READERS } from './timestamps.js';
 import { TypeormLogger } from './typeorm-logger.js';
 
 /** Where PostgreSQL is: a URL, or the socket folder of the embedded one. */
@@ -19,10 +20,11 @@ const CONNECT_TIMEOUT_MS = 10_000;
  * `parseInt8`: ids and sizes are JSON numbers, they stay below 2^53.
  */
 export function dataSourceOptions(address: DatabaseAddress): DataSourceOptions {
-  const where = 'url' in address ? { url: address.url, extra: REMOTE } : { ...address, username: 'postgres', database: 'postgres' };
+  const where = 'url' in address ? { url: address.url } : { ...address, username: 'postgres', database: 'postgres' };
   return {
     type: 'postgres',
     ...where,
+    extra: { ...('url' in address ? REMOTE : {}), types: COLUMN_READERS },
     migrations,
     parseInt8: true,
     applicationName: VIGIE,

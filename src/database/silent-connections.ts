@@ -26,7 +26,7 @@ export const REMOTE = {
 /** The same connection, whose statements are given up after 5 minutes (`?query_timeout=` in the URL says otherwise). Statements on the embedded database wait for one another, and nothing lies between. */
 export function withPatience<T extends DataSourceOptions>(options: T): T {
   if (!('url' in options) || !options.url) return options;
-  return { ...options, extra: { ...REMOTE, query_timeout: PATIENCE_MS } };
+  return { ...options, extra: { ...(options.extra as object | undefined), query_timeout: PATIENCE_MS } };
 }
 
 /** Closes a connection that has not answered in time: in the pool it would hold up whoever gets it next. */
