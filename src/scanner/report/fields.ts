@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import { isObject, type JsonObject } from './json.js';
 import type { Problem } from './report.js';
 import { isNullLike, Refusal, type Scalar } from './scalars.js';
@@ -21,7 +20,7 @@ export class Fields {
     for (const [key, value] of Object.entries(object)) this.byName.set(plain(key), { key, value });
   }
 
-  /** The first of `names` that says something, read by `scalar`; null when none does or when it is a problem. */
+  /** The first of `names` (constants of the program: how they are compared is kept) that says something, read by `scalar`; null when none does or when it is a problem. */
   read<T>(scalar: Scalar<T>, ...names: readonly string[]): T | null {
     const field = this.find(names);
     if (!field) return null;
@@ -43,7 +42,7 @@ export class Fields {
   /** The field as it stands in the file; null-likes count as absent. */
   find(names: readonly string[]): Field | null {
     for (const name of names) {
-      const field = this.byName.get(plainNames.memo(name));
+      const field = this.byName.get(plainOf(name));
       if (field && !isNullLike(field.value)) return field;
     }
     return null;
@@ -59,5 +58,13 @@ function plain(key: string): string {
   return key.toLowerCase().replace(/[\s_-]/g, '');
 }
 
-/** Of names that readers ask for, over and over; never of keys out of a file, which may be megabytes long. */
-const plainNames = new LRUCache<string, string>({ max: 200, memoMethod: plain });
+/** Of the names that readers ask for, some thirty, over and over: a cache with a limit took 4 KB for each database of a scan. Never of keys out of a file, which may be megabytes long. */
+const plainNames = new Map<string, string>();
+
+function plainOf(name: string): string {
+  const known = plainNames.get(name);
+  if (known !== undefined) return known;
+  const made = plain(name);
+  plainNames.set(name, made);
+  return made;
+}
