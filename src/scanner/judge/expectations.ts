@@ -68,7 +68,7 @@ export class Expectations {
   private async noteStrangers({ agent }: AgentAtWork, candidates: readonly KnownCandidate[], matcher: Matcher): Promise<void> {
     const strangers = new Map<string, ReportSection>();
     for (const { report } of candidates) {
-      for (const section of report.sections) if (!matcher.match(section)) strangers.set(section.databaseName, section);
+      for (const section of report.sections) if (!matcher.expects(section.databaseName)) strangers.set(section.databaseName, section);
     }
     if (strangers.size === 0) return;
     const sections = [...strangers.values()];

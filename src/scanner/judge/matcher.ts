@@ -39,6 +39,11 @@ export class Matcher {
     this.cyclesWithEntry.add(`${jobId}@${expectedAtMs}`);
   }
 
+  /** Whether any job expects the database. */
+  expects(databaseName: string): boolean {
+    return this.byDatabase.has(databaseName);
+  }
+
   /** @returns null when no job expects the database. Paused jobs only count where there is no active one. */
   match(section: ReportSection): MatchedSection | null {
     const all = this.byDatabase.get(section.databaseName) ?? [];
