@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync, statfsSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Control } from './digest-task.js';
+import { chunksPastCache } from './past-cache.js';
 
 /**
  * One buffer per thread, small enough to stay in the processor's cache between read, hash and write.
@@ -20,7 +21,20 @@ export interface Hashed {
 
 /** Hashes `size` bytes from the start; a file that grows meanwhile is not followed. */
 export function hashOpened(descriptor: number, size: number, control: Control): Hashed {
-  return pump(descriptor, size, control, () => undefined);
+  const hashing = new Hashing(control);
+  pump(descriptor, size, hashing);
+  return hashing.done();
+}
+
+/** The same for a file of which nothing is in the page cache, such as a new clone. */
+export function hashPastCache(descriptor: number, size: number, control: Control): Hashed {
+  const hashing = new Hashing(control);
+  for (const chunk of chunksPastCache(descriptor, size)) {
+    control.throwIfAborted();
+    hashing.add(chunk);
+  }
+  pump(descriptor, size, hashing);
+  return hashing.done();
 }
 
 /** Copies `size` bytes into a new file (0640) and hashes the very bytes that are written. */
@@ -28,26 +42,42 @@ export function copyAndHash(descriptor: number, target: string, size: number, co
   requireSpace(dirname(target), size);
   const output = openSync(target, 'wx', 0o640);
   try {
-    return pump(descriptor, size, control, (chunk) => writeAll(output, chunk));
+    const hashing = new Hashing(control);
+    pump(descriptor, size, hashing, (chunk) => writeAll(output, chunk));
+    return hashing.done();
   } finally {
     closeSync(output);
   }
 }
 
-function pump(descriptor: number, size: number, control: Control, consume: (chunk: Buffer) => void): Hashed {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  while (bytes < size) {
-    control.throwIfAborted();
-    const length = readSync(descriptor, buffer, 0, Math.min(buffer.length, size - bytes), bytes);
+/** Of one file, from its start on. */
+class Hashing {
+  private readonly hash = createHash('sha256');
+  bytes = 0;
+
+  constructor(readonly control: Control) {}
+
+  add(chunk: Uint8Array): void {
+    this.hash.update(chunk);
+    this.bytes += chunk.length;
+    this.control.add(chunk.length);
+  }
+
+  done(): Hashed {
+    return { sha256: this.hash.digest('hex'), bytes: this.bytes };
+  }
+}
+
+/** From where `hashing` is, up to `size` bytes or the end of the file. */
+function pump(descriptor: number, size: number, hashing: Hashing, consume?: (chunk: Buffer) => void): void {
+  while (hashing.bytes < size) {
+    hashing.control.throwIfAborted();
+    const length = readSync(descriptor, buffer, 0, Math.min(buffer.length, size - hashing.bytes), hashing.bytes);
     if (length === 0) break;
     const chunk = buffer.subarray(0, length);
-    hash.update(chunk);
-    consume(chunk);
-    bytes += length;
-    control.add(length);
+    consume?.(chunk);
+    hashing.add(chunk);
   }
-  return { sha256: hash.digest('hex'), bytes };
 }
 
 function writeAll(descriptor: number, chunk: Buffer): void {

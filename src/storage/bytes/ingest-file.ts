@@ -2,7 +2,7 @@ import { type BigIntStats, closeSync, fstatSync, fsyncSync, rmSync, statSync } f
 import { dirname } from 'node:path';
 import { tryClone } from './clone.js';
 import { Aborted, type Control, type FileOutcome, type FileTask, type Observation } from './digest-task.js';
-import { copyAndHash, hashOpened } from './hash.js';
+import { copyAndHash, hashOpened, hashPastCache } from './hash.js';
 import { openRegular } from './open-regular.js';
 import { renameBack, tryRename } from './rename-in.js';
 import { errnoOf, messageOf } from '../storage-error.js';
@@ -67,7 +67,7 @@ function bring(task: FileTask, temp: string, descriptor: number, before: BigIntS
     if (way === 'rename') return { way, ...hashOpened(descriptor, size, control) };
     const clone = openRegular(temp);
     try {
-      return { way, ...hashOpened(clone, size, control) };
+      return { way, ...hashPastCache(clone, size, control) };
     } finally {
       closeSync(clone);
     }
