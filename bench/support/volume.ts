@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { has, shell } from './shell.js';
 
@@ -16,20 +16,23 @@ export type VolumeKind = keyof typeof MAKE;
 export class Volume {
   private constructor(readonly kind: VolumeKind, readonly folder: string, private readonly image: string, private readonly device: string) {}
 
-  /** The first of these kinds that the machine can make. @throws Error that says why it cannot */
-  static async mount(scratch: string, sizeGiB: number, kinds: readonly VolumeKind[]): Promise<Volume> {
+  /**
+   * The first of these kinds that the machine can make.
+   * @param isCached whether the image may lie in the machine's cache, as a disk does not: then it gives its bytes at the speed of memory
+   * @throws Error that says why it cannot
+   */
+  static async mount(scratch: string, sizeGiB: number, kinds: readonly VolumeKind[], { isCached = false } = {}): Promise<Volume> {
     if (process.getuid?.() !== 0) throw new Error('mounting a volume takes root');
     for (const kind of kinds) {
       const [maker = ''] = MAKE[kind].split(' ');
       if (!(await has(maker))) continue;
-      const [image, folder] = [join(scratch, `${kind}.img`), join(scratch, kind)];
-      await mkdir(folder);
+      const folder = await mkdtemp(join(scratch, `${kind}-`));
+      const image = `${folder}.img`;
       await shell(`truncate -s ${sizeGiB}G '${image}' && ${MAKE[kind]} '${image}'`);
-      // Without direct I/O the machine would keep the image in its cache, as no disk is.
-      const device = (await shell(`losetup --find --show --direct-io=on '${image}'`)).trim();
+      const device = (await shell(`losetup --find --show --direct-io=${isCached ? 'off' : 'on'} '${image}'`)).trim();
       try {
         const isDirect = (await shell(`losetup --noheadings --output DIO '${device}'`)).trim() === '1';
-        if (!isDirect) throw new Error(`images in ${scratch} cannot be read without the cache`);
+        if (!isDirect && !isCached) throw new Error(`images in ${scratch} cannot be read without the cache`);
         await shell(`mount '${device}' '${folder}'`);
       } catch (error) {
         await shell(`losetup --detach '${device}'`).catch(() => undefined);
