@@ -1,7 +1,7 @@
 import { setTimeout as later } from 'node:timers/promises';
 import { FakeClock, noFakeTime } from '../support/fake-clock.js';
-import { describeUnless } from '../support/installation.js';
 import type { Program } from '../support/program.js';
+import { describeUnless } from '../support/unless.js';
 import { faultsOf } from './support/accounts.js';
 import { Budget, Chance, tell } from './support/chance.js';
 import { World } from './support/world.js';

@@ -1,6 +1,6 @@
 import { setTimeout as later } from 'node:timers/promises';
-import { describeUnless } from '../support/installation.js';
 import type { Program } from '../support/program.js';
+import { describeUnless } from '../support/unless.js';
 import { faultsOf } from './support/accounts.js';
 import { Budget, Chance, tell } from './support/chance.js';
 import { Cluster, noCluster } from './support/cluster.js';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
 import type { ScanRun } from '../../src/scanner/runs/scan-run.entity.js';
-import { describeUnless } from '../support/installation.js';
 import type { Program } from '../support/program.js';
+import { describeUnless } from '../support/unless.js';
 import { faultsOf } from './support/accounts.js';
 import { Budget, Chance, tell } from './support/chance.js';
 import { noMount, SmallVolume } from './support/small-volume.js';

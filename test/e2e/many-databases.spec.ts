@@ -4,8 +4,8 @@ import { NotificationService } from '../../src/notification/notification.service
 import { GroupProcessor } from '../../src/scanner/dispatch/group-processor.js';
 import { ScannerService } from '../../src/scanner/scanner.service.js';
 import { sectionOf } from '../support/agent.js';
-import { itUnless } from '../support/installation.js';
 import { TestVigie } from '../support/vigie.js';
+import { itUnless } from '../support/unless.js';
 
 /**
  * Counts what scans send to the database, not what Vigie does beside them by the clock. Left out: what depends on the time that a scan

@@ -2,7 +2,7 @@ import { DataSource } from 'typeorm';
 import { AdvisoryLocks, type LockSession } from '../../src/database/advisory-lock.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { itUnless } from '../support/installation.js';
+import { itUnless } from '../support/unless.js';
 
 const embedded = process.env.VIGIE_TEST_PG ? null : 'the embedded database has one session and one process';
 

@@ -5,8 +5,8 @@ import { Client } from 'pg';
 import { EventSweeper } from '../../src/feed/event-sweeper.js';
 import { FeedReader } from '../../src/feed/feed-reader.js';
 import { FeedWorld, numbers, stuck } from '../support/feed.js';
-import { itUnless } from '../support/installation.js';
 import { DAY_MS, HOUR_MS } from '../support/vigie.js';
+import { itUnless } from '../support/unless.js';
 
 const oneSession = process.env.VIGIE_TEST_PG ? null : 'the embedded database has one session: a second transaction cannot be open beside the first';
 // A test that needs to know all rows has a world of its own.

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { JobCreator } from '../../src/jobs/editing/job-creator.js';
 import { NotificationService } from '../../src/notification/notification.service.js';
-import { itUnless } from '../support/installation.js';
+import { itUnless } from '../support/unless.js';
 import { type Api, expectStatus, SEED_JOB, startApi } from './api-support.js';
 
 const FIXED = '{database_name}/latest.sql';

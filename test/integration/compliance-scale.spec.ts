@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { itUnless } from '../support/installation.js';
+import { itUnless } from '../support/unless.js';
 import { type Api, expectStatus, startApi } from './api-support.js';
 
 const JOBS = 10_000;

@@ -2,7 +2,7 @@ import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/database/data-source-options.js';
 import { migrate } from '../../src/database/migrate.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { itUnless } from '../support/installation.js';
+import { itUnless } from '../support/unless.js';
 
 const embedded = process.env.VIGIE_TEST_PG ? null : 'the embedded database belongs to one process';
 

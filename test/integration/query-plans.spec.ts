@@ -8,8 +8,8 @@ import { probeHeads, unblockLane } from '../../src/notification/deliveries/lanes
 import { DeadlineWatch } from '../../src/scanner/deadlines/deadline-watch.js';
 import { Deadlines } from '../../src/scanner/ledger/deadlines.js';
 import { ReportLedger } from '../../src/scanner/collect/report-ledger.js';
-import { itUnless } from '../support/installation.js';
 import { TestVigie } from '../support/vigie.js';
+import { itUnless } from '../support/unless.js';
 
 const JOBS = 100_000;
 const DUE = 100;

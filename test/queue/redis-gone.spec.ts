@@ -1,10 +1,11 @@
 import type { BackupEntry } from '../../src/entries/backup-entry.entity.js';
 import type { ScanRun } from '../../src/scanner/runs/scan-run.entity.js';
 import type { TestAgent } from '../support/agent.js';
-import { describeUnless, expectJob, Installation, scan } from '../support/installation.js';
+import { expectJob, Installation, scan } from '../support/installation.js';
 import { leaveLarge, reading } from '../support/large-dump.js';
 import type { Program } from '../support/program.js';
 import { RedisServer } from '../support/redis-server.js';
+import { describeUnless } from '../support/unless.js';
 
 const BYTES = 1024 ** 3;
 

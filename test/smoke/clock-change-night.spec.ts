@@ -2,7 +2,8 @@ import type { JobCycle } from '../../src/cycles/dto/job-cycle.dto.js';
 import type { DueTime } from '../../src/jobs/dto/due-time.dto.js';
 import type { BackupEntry } from '../../src/entries/backup-entry.entity.js';
 import { FakeClock, noFakeTime } from '../support/fake-clock.js';
-import { expectJob, Installation, itUnless } from '../support/installation.js';
+import { expectJob, Installation } from '../support/installation.js';
+import { itUnless } from '../support/unless.js';
 
 const MINUTE_MS = 60_000;
 const GRACE = 15;

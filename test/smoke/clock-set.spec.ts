@@ -1,7 +1,8 @@
 import type { JobCycle } from '../../src/cycles/dto/job-cycle.dto.js';
 import type { BackupEntry } from '../../src/entries/backup-entry.entity.js';
 import { FakeClock, noFakeTime } from '../support/fake-clock.js';
-import { expectJob, Installation, itUnless, scan } from '../support/installation.js';
+import { expectJob, Installation, scan } from '../support/installation.js';
+import { itUnless } from '../support/unless.js';
 
 describe('The built program whose clock is set while it runs', () => {
   itUnless(noFakeTime(), 'hours forth, back, and forth again, loses no cycle and gives none two verdicts', async () => {

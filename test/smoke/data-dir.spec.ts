@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { chmod, cp, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Installation, itUnless, onEmbedded } from '../support/installation.js';
+import { Installation, onEmbedded } from '../support/installation.js';
 import { MAIN } from '../support/program.js';
+import { itUnless } from '../support/unless.js';
 
 const NOBODY = 65_534;
 const PATH_BYTES = 200;

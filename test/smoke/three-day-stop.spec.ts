@@ -6,9 +6,10 @@ import type { ExpectedBackupJob } from '../../src/jobs/job.entity.js';
 import type { ScanRun } from '../../src/scanner/runs/scan-run.entity.js';
 import { sectionOf, type TestAgent } from '../support/agent.js';
 import { FakeClock, noFakeTime } from '../support/fake-clock.js';
-import { expectJob, Installation, itUnless, scan } from '../support/installation.js';
+import { expectJob, Installation, scan } from '../support/installation.js';
 import type { Program } from '../support/program.js';
 import { SmtpSink } from '../support/smtp-sink.js';
+import { itUnless } from '../support/unless.js';
 
 const HOUR_MS = 3_600_000;
 const hours = (first: string, count: number) => Array.from({ length: count }, (_, index) => new Date(Date.parse(first) + index * HOUR_MS).toISOString());

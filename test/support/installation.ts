@@ -7,6 +7,7 @@ import { TestAgent } from './agent.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { queueOfTests } from './app.js';
 import { type Exit, Program, type SpawnOptions, WORKER } from './program.js';
+import { describeUnless } from './unless.js';
 
 /** Tests of what only the embedded database does. */
 export const onEmbedded = describeUnless(process.env.VIGIE_TEST_PG ? 'a PostgreSQL server has no data folder of ours' : null);
@@ -16,26 +17,6 @@ export const onPostgres = describeUnless(process.env.VIGIE_TEST_PG ? null : 'the
 
 /** Tests of several processes that share scans; both modes take a PostgreSQL server. */
 export const onQueue = describeUnless(process.env.VIGIE_TEST_QUEUE ? null : 'nobody asked for a queue (`npm run test:queue:postgres`, `npm run test:queue:redis`)');
-
-/** `describe`, or where the machine lacks what the tests need, one that leaves them out and says why. */
-export function describeUnless(reason: string | null): (name: string, tests: () => void) => void {
-  return (name, tests) => {
-    if (reason === null) describe(name, tests);
-    else describe.skip(skipped(name, reason), tests);
-  };
-}
-
-/** A test that is left out, with the reason in its name and on standard error, where the machine lacks what it needs. */
-export function itUnless(reason: string | null, name: string, test: () => Promise<void>, timeoutMs?: number): void {
-  if (reason === null) it(name, test, timeoutMs);
-  else it.skip(skipped(name, reason), test);
-}
-
-/** Tells the run what is left out. @returns the name that says so too. */
-function skipped(name: string, reason: string): string {
-  process.stderr.write(`Skipped: ${name}: ${reason}\n`);
-  return `${name} (skipped: ${reason})`;
-}
 
 /** Folders and a database on which the built program is started, killed and started again. */
 export class Installation {

@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises';
 import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Piscina } from 'piscina';
-import { itUnless } from '../../../test/support/installation.js';
+import { itUnless } from '../../../test/support/unless.js';
 import { StorageError } from '../storage-error.js';
 import { FileThreads } from './file-threads.js';
 
