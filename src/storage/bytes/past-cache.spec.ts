@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, constants, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, mkdtempSync, openSync, readdirSync, readFileSync, readlinkSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeUnless } from '../../../test/support/installation.js';
+import { describeUnless } from '../../../test/support/unless.js';
 import { Aborted, Control } from './digest-task.js';
 import { hashPastCache } from './hash.js';
 import { chunksPastCache } from './past-cache.js';
@@ -44,10 +44,26 @@ class ControlThat extends Control {
   }
 }
 
+/** Descriptors of this process that have a file open. */
+function opensOf(file: string): string[] {
+  return readdirSync('/proc/self/fd').filter((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`) === file;
+    } catch {
+      return false;
+    }
+  });
+}
+
+function isDirect(fd: string): boolean {
+  const flags = /^flags:\s+(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8'))?.[1] ?? '';
+  return (parseInt(flags, 8) & constants.O_DIRECT) !== 0;
+}
+
 const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex');
 /** @returns why files here cannot be read so, null where they can */
 function whyNotDirect(): string | null {
-  if (constants.O_DIRECT as number | undefined === undefined) return 'this system knows no direct reads';
+  if (process.platform !== 'linux') return 'only Linux has direct reads of an opened file';
   writeFileSync(path, '');
   try {
     closeSync(openSync(path, constants.O_RDONLY | constants.O_DIRECT));
@@ -64,14 +80,19 @@ describeUnless(whyNotDirect())('chunks past the cache', () => {
     expect(sha256(Buffer.concat(chunks))).toBe(sha256(content));
   });
 
+  it('are read with a descriptor of their own that passes the cache by', () => {
+    fileOf(CHUNK);
+    withOpened((descriptor) => {
+      for (const chunk of chunksPastCache(descriptor, CHUNK)) expect([chunk.length, opensOf(path).filter(isDirect).length]).toEqual([CHUNK, 1]);
+    });
+  });
+
   it('leave nothing open when they are given up', () => {
     fileOf(2 * CHUNK);
-    const opened = () => readdirSync('/proc/self/fd').length;
-    const before = opened();
     withOpened((descriptor) => {
       for (const chunk of chunksPastCache(descriptor, 2 * CHUNK)) if (chunk.length > 0) break;
     });
-    expect(opened()).toBe(before);
+    expect(opensOf(path)).toEqual([]);
   });
 });
 
