@@ -36,7 +36,7 @@ async function byReflink(world: World): Promise<Result[]> {
 
 /** In an image as `mount -o loop` makes it, which lies in the machine's cache: what Vigie adds to hashing, and not the disk, decides. */
 function atMemorySpeed({ scratch, shrink, rounds }: World): Promise<Result[]> {
-  const work = 'verify and store 2 GiB by reflink';
+  const work = 'verify and store 2 GiB by reflink, at the speed of memory';
   return onReflinks(work, { scratch, shrink, isCached: true }, async (store, kind) => {
     const took = await sideBySide(rounds, { hash: { run: () => store.hash() }, vigie: cloning(store) });
     return [atLeast(0.9, took.hash / took.vigie, besideHashing(`${work} (${kind})`, took, shrink))];
@@ -45,7 +45,7 @@ function atMemorySpeed({ scratch, shrink, rounds }: World): Promise<Result[]> {
 
 /** In an image that is read from the disk again and again, beside hashing files in the cache, and beside hashing files of which nothing is there. */
 function fromTheDisk({ scratch, shrink, rounds }: World): Promise<Result[]> {
-  const work = 'the same at the speed of the disk';
+  const work = 'verify and store 2 GiB by reflink, from the disk';
   return onReflinks(work, { scratch, shrink, isCached: false }, async (store, kind) => {
     const took = await sideBySide(rounds, {
       hash: { run: () => store.hash() },

@@ -13,8 +13,3 @@ export async function shell(command: string, cwd?: string): Promise<string> {
   if (code !== 0) throw new Error(`\`${command}\` ended with ${code}: ${errors.trim()}`);
   return output;
 }
-
-/** Whether the machine knows a program. */
-export async function has(program: string): Promise<boolean> {
-  return shell(`command -v ${program}`).then(() => true, () => false);
-}

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { has, shell } from './shell.js';
+import { dirname, join } from 'node:path';
+import { shell } from './shell.js';
 
 /** File systems that can be made in an image, and how. */
 const MAKE = {
@@ -23,24 +23,32 @@ export class Volume {
    */
   static async mount(scratch: string, sizeGiB: number, kinds: readonly VolumeKind[], { isCached = false } = {}): Promise<Volume> {
     if (process.getuid?.() !== 0) throw new Error('mounting a volume takes root');
+    const reasons: string[] = [];
     for (const kind of kinds) {
-      const [maker = ''] = MAKE[kind].split(' ');
-      if (!(await has(maker))) continue;
       const folder = await mkdtemp(join(scratch, `${kind}-`));
-      const image = `${folder}.img`;
-      await shell(`truncate -s ${sizeGiB}G '${image}' && ${MAKE[kind]} '${image}'`);
-      const device = (await shell(`losetup --find --show --direct-io=${isCached ? 'off' : 'on'} '${image}'`)).trim();
       try {
-        const isDirect = (await shell(`losetup --noheadings --output DIO '${device}'`)).trim() === '1';
-        if (!isDirect && !isCached) throw new Error(`images in ${scratch} cannot be read without the cache`);
-        await shell(`mount '${device}' '${folder}'`);
+        return await Volume.make(kind, folder, sizeGiB, isCached);
       } catch (error) {
-        await shell(`losetup --detach '${device}'`).catch(() => undefined);
-        throw error;
+        reasons.push(`${kind}: ${String(error)}`);
+        await Promise.all([rm(folder, { recursive: true }), rm(imageOf(folder), { force: true })]);
       }
-      return new Volume(kind, folder, image, device);
     }
-    throw new Error(`none of ${kinds.map((kind) => `mkfs.${kind}`).join(', ')} is installed`);
+    throw new Error(reasons.join('; '));
+  }
+
+  private static async make(kind: VolumeKind, folder: string, sizeGiB: number, isCached: boolean): Promise<Volume> {
+    const image = imageOf(folder);
+    await shell(`truncate -s ${sizeGiB}G '${image}' && ${MAKE[kind]} '${image}'`);
+    const device = (await shell(`losetup --find --show --direct-io=${isCached ? 'off' : 'on'} '${image}'`)).trim();
+    try {
+      const isDirect = (await shell(`losetup --noheadings --output DIO '${device}'`)).trim() === '1';
+      if (isDirect === isCached) throw new Error(`images in ${dirname(folder)} are always read ${isDirect ? 'past' : 'through'} the cache`);
+      await shell(`mount '${device}' '${folder}'`);
+      return new Volume(kind, folder, image, device);
+    } catch (error) {
+      await shell(`losetup --detach '${device}'`).catch(() => undefined);
+      throw error;
+    }
   }
 
   /** Says what it could not undo, and throws nothing: what was measured there stays. */
@@ -51,3 +59,5 @@ export class Volume {
     }
   }
 }
+
+const imageOf = (folder: string) => `${folder}.img`;
