@@ -14,9 +14,9 @@ const CHUNK_BYTES = 4 * 1024 * 1024;
 const memory = new Uint8Array(new ArrayBuffer(CHUNK_BYTES, { maxByteLength: CHUNK_BYTES }));
 
 /**
- * The first `size` bytes of a file of which nothing is in the page cache, straight from its volume: through the cache they would cost the kernel up
- * to 3 s instead of 0.1 for 2 GiB, and push out what others need (docs/performance.md). A chunk is good until the next is asked for. It ends early, between two chunks, where system,
- * volume or file do not go along: the rest can be read through the cache, and what is wrong is heard there.
+ * The first `size` bytes of a file of which nothing is in the page cache, straight from its volume: through the cache they would cost the kernel up to 3 s
+ * instead of 0.1 for 2 GiB, and push out what others need (docs/performance.md). A chunk is good until the next is asked for. It ends early, between two
+ * chunks, where system, volume or file do not go along: the rest can be read through the cache, and what is wrong is heard there.
  */
 export function* chunksPastCache(descriptor: number, size: number): Generator<Uint8Array, void> {
   const direct = openDirect(descriptor);
