@@ -4,6 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { appendFileSync, closeSync, existsSync, fstatSync, linkSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { ControlThat } from '../../../test/support/control-that.js';
 import { noReflinks, ReflinkVolume } from '../../../test/support/reflink-volume.js';
 import { StorageWorld } from '../../../test/support/storage-world.js';
 import { describeUnless, itUnless } from '../../../test/support/unless.js';
@@ -32,15 +33,7 @@ function whyNoRenames(): string | null {
 
 /** Changes the file at the moment its first buffer has been read. */
 function ingestWhile(path: string, change: () => void, task: Partial<FileTask> = {}) {
-  const control = new (class extends Control {
-    private changed = false;
-    override add(bytes: number): void {
-      if (!this.changed) change();
-      this.changed = true;
-      super.add(bytes);
-    }
-  })();
-  return ingestFile({ source: path, temp: join(world.base, 'temp'), expected: { size: null, sha256: '0'.repeat(64) }, keepSource: true, ...task }, control);
+  return ingestFile({ source: path, temp: join(world.base, 'temp'), expected: { size: null, sha256: '0'.repeat(64) }, keepSource: true, ...task }, new ControlThat(change));
 }
 
 describe('ingest', () => {
