@@ -20,9 +20,8 @@ export function timeIn(zone: string): Scalar<Date> {
   return (value) => {
     const match = typeof value === 'string' ? TIME.exec(value.trim()) : null;
     if (!match) return new Refusal(`expected a time such as 2026-06-12T12:53:52Z, got ${quote(value)}`);
-    const readIn = match[8] ?? zone;
-    const time = timeOf(partsOf(match), match[8], zone);
-    return time ?? new Refusal(`expected a time that exists, since ${FIRST_YEAR}, got ${quote(value)} (read in time zone ${readIn})`);
+    const suffix = match[8];
+    return timeOf(partsOf(match), suffix, zone) ?? new Refusal(`expected a time that exists, since ${FIRST_YEAR}, got ${quote(value)} (read in time zone ${suffix ?? zone})`);
   };
 }
 
