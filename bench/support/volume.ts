@@ -18,7 +18,7 @@ export class Volume {
 
   /**
    * The first of these kinds that the machine can make.
-   * @param isCached whether the image may lie in the machine's cache, as a disk does not: then it gives its bytes at the speed of memory
+   * @param isCached whether the image is read through the machine's cache, as no disk is: then it gives its bytes at the speed of memory
    * @throws Error that says why it cannot
    */
   static async mount(scratch: string, sizeGiB: number, kinds: readonly VolumeKind[], { isCached = false } = {}): Promise<Volume> {
